@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+# Build, test and show the suite.  `make help` lists what can be asked for.
+
+V     ?= debug
+CC    := $(if $(filter default,$(origin CC)),gcc,$(CC))
+OUT   ?= build/$(V)-$(notdir $(CC))
+GEN   := $(OUT)/gen
+# One line a file; VERBOSE=1 shows the commands.
+Q      = $(if $(VERBOSE),,@echo "  $(notdir $@)" &&)
+
+OFFICES  := issuing making registry gateway audit
+PROGRAMS := $(OFFICES) devca eseal
+PACKAGES := libevent libevent_pthreads libpq libprotobuf-c libnats jansson libxml-2.0 libzip zlib glib-2.0 \
+            cairo pangocairo libcurl
+
+ifdef OPENSSL_PREFIX
+export PKG_CONFIG_PATH := $(OPENSSL_PREFIX)/lib/pkgconfig:$(OPENSSL_PREFIX)/lib64/pkgconfig:$(PKG_CONFIG_PATH)
+RPATH := -Wl,-rpath,$(OPENSSL_PREFIX)/lib -Wl,-rpath,$(OPENSSL_PREFIX)/lib64
+endif
+# Tongsuo and OpenSSL both call their pkg-config file libcrypto.
+PACKAGES += libcrypto
+
+WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+            -Wwrite-strings -Wformat=2 -Wundef -Wvla -Werror
+HARDEN   := -fstack-protector-strong -fPIE
+debug_CFLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+debug_LDFLAGS  := -fsanitize=address,undefined
+release_CFLAGS := -O2 -g -D_FORTIFY_SOURCE=2 -DNDEBUG
+fuzz_CFLAGS    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -DFUZZING
+fuzz_LDFLAGS   := -fsanitize=address,undefined
+
+CPPFLAGS := -D_GNU_SOURCE -DFIXTURES='"$(CURDIR)"' -Icommon -Iservices -Iproto -Itests -I$(GEN)
+CFLAGS   := -std=c17 $(WARN) $(HARDEN) $($(V)_CFLAGS) $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
+LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $($(V)_LDFLAGS) $(RPATH)
+LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
+
+# What is compiled: everything in the tree, by folder.
+common_src := $(wildcard common/*/*.c)
+proto_src  := $(patsubst proto/%.proto,$(GEN)/%.pb-c.c,$(wildcard proto/eseal/v1/*.proto))
+sql_of      = $(if $(wildcard $(1)/sql/*.sql),$(GEN)/$(2)/sql.c) $(if $(wildcard $(1)/migrations/*.sql),$(GEN)/$(2)/migrations.c)
+page_of     = $(if $(wildcard $(1)/web/*),$(GEN)/$(2)/web.c)
+gen_src    := $(proto_src) $(call sql_of,common/db,db)
+obj         = $(patsubst %.c,$(OUT)/obj/%.o,$(patsubst $(GEN)/%,gen/%,$(1)))
+common_obj := $(call obj,$(common_src) $(gen_src))
+folder_eseal := cli
+folder       = $(or $(folder_$(1)),$(1))
+
+test_src   := $(wildcard tests/unit/*_test.c tests/story/*_test.c tests/grid/*_test.c tests/forged/*_test.c tests/crash/*_test.c)
+test_bin   := $(test_src:%.c=$(OUT)/%)
+lib_obj    := $(call obj,$(wildcard tests/lib/*.c))
+bench_bin  := $(patsubst %.c,$(OUT)/%,$(wildcard tests/bench/*_bench.c))
+fuzz_bin   := $(patsubst %.c,$(OUT)/%,$(wildcard tests/fuzz/*_fuzz.c))
+
+all: $(PROGRAMS:%=$(OUT)/bin/%) ## build every program (V=debug or V=release, CC=gcc or CC=clang)
+
+define program
+src_$(1) := $$(wildcard services/$(call folder,$(1))/*.c)
+gen_$(1) := $$(call sql_of,services/$(call folder,$(1)),$(1)) $$(call page_of,services/$(call folder,$(1)),$(1))
+obj_$(1) := $$(call obj,$$(src_$(1)) $$(gen_$(1)))
+$$(obj_$(1)): | $$(gen_$(1)) $(gen_src)
+$(OUT)/bin/$(1): $$(obj_$(1)) $(OUT)/libeseal.a
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$(obj_$(1)) $(OUT)/libeseal.a $$(LDLIBS)
+# Everything of an office but its main, so that tests can call its use cases.
+$(OUT)/acts/$(1).a: $$(filter-out %/main.o,$$(obj_$(1)))
+	@mkdir -p $$(@D) && rm -f $$@ && ar rcs $$@ $$^
+endef
+$(foreach p,$(PROGRAMS),$(if $(wildcard services/$(call folder,$(p))/*.c),$(eval $(call program,$(p)))))
+office_libs := $(foreach p,$(PROGRAMS),$(if $(src_$(p)),$(OUT)/acts/$(p).a))
+
+$(OUT)/libeseal.a: $(common_obj)
+	@rm -f $@ && ar rcs $@ $^
+$(OUT)/libtest.a: $(lib_obj)
+	@rm -f $@ && ar rcs $@ $^
+
+$(OUT)/obj/gen/%.o: $(GEN)/%.c | $(proto_src)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-conversion -MMD -MP -c -o $@ $<
+$(OUT)/obj/%.o: %.c | $(gen_src)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(OUT)/tests/%: $(OUT)/obj/tests/%.o $(OUT)/libtest.a $(office_libs) $(OUT)/libeseal.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) $(if $(findstring /fuzz/,$@),-fsanitize=fuzzer) -o $@ $< $(OUT)/libtest.a $(office_libs) $(OUT)/libeseal.a -lcmocka $(LDLIBS)
+
+# Generated: protobuf, SQL statements and migrations, pages.
+$(GEN)/eseal/v1/%.pb-c.c: proto/eseal/v1/%.proto
+	@mkdir -p $(GEN)
+	$(Q)protoc-c --proto_path=proto --c_out=$(GEN) $<
+define generated
+$(GEN)/$(2)/sql.c: $$(wildcard $(1)/sql/*.sql) common/db/gen/statements.sh
+	@mkdir -p $$(@D)
+	$(Q)sh common/db/gen/statements.sh $(2) $$(@D) $$(wildcard $(1)/sql/*.sql)
+$(GEN)/$(2)/migrations.c: $$(wildcard $(1)/migrations/*.sql) common/db/gen/migrations.sh $$(wildcard proto/*.def proto/sql/*)
+	@mkdir -p $$(@D)
+	$(Q)sh common/db/gen/migrations.sh $(2) $$@ $$(wildcard $(1)/migrations/*.sql)
+$(GEN)/$(2)/web.c: $$(wildcard $(1)/web/*) common/http/gen/pages.sh
+	@mkdir -p $$(@D)
+	$(Q)sh common/http/gen/pages.sh $(2) $$@ $$(wildcard $(1)/web/*)
+endef
+$(eval $(call generated,common/db,db))
+$(foreach p,$(PROGRAMS),$(eval $(call generated,services/$(call folder,$(p)),$(p))))
+
+deps: ## install what the build and the tests need, with apt
+	sh deploy/deps.sh build
+
+test: all $(test_bin) ## build and run all tests
+	sh tests/run.sh $(OUT) $(test_bin)
+
+bench: ## measure, as ratios against peers in the same run
+	$(MAKE) V=release CC=$(CC) all bench-programs && sh tests/bench/run.sh build/release-$(notdir $(CC))
+bench-programs: $(bench_bin)
+
+fuzz: ## fuzz every parser for a short while (FUZZ_SECONDS=20)
+	$(MAKE) V=fuzz CC=clang fuzz-programs && sh tests/fuzz/run.sh build/fuzz-clang $(or $(FUZZ_SECONDS),20)
+fuzz-programs: $(fuzz_bin)
+
+lint: $(gen_src) $(foreach p,$(PROGRAMS),$(gen_$(p))) ## clang-format, clang-tidy, cppcheck, shellcheck and the project's own rules
+	sh tests/lint.sh "$(CPPFLAGS)" "$(shell pkg-config --cflags $(PACKAGES))"
+
+demo: deps ## play the life of a seal, for real (COMPOSE=1: in containers)
+	$(if $(COMPOSE),sh deploy/compose-demo.sh,$(MAKE) V=release all && sh deploy/demo.sh build/release-$(notdir $(CC)))
+
+up: ## start the suite and keep it running; prints addresses and tokens
+	$(MAKE) V=release all && sh deploy/up.sh build/release-$(notdir $(CC))
+down: ## stop what `make up` started
+	sh deploy/down.sh
+
+clean: ## remove everything built
+	rm -rf build
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+-include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
+.PHONY: all deps test bench bench-programs fuzz fuzz-programs lint demo up down clean help
+.SECONDARY:
