@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every way from OFD.xml to a file, as a table (formats.md §7.2): in a file of this kind, the elements at this
+ * path name, by their text or an attribute, a file of that kind. What can be reached so is what a reader can
+ * show; all rows are followed, however often an element is repeated. */
+#include "ofd/location.h"
+#include "ofd/opening.h"
+
+struct edge {
+	enum ofd_kind in;
+	const char *path;
+	const char *attr; /* NULL: the element's text */
+	enum ofd_kind to;
+};
+
+static const struct edge edges[] = {
+	{OFD_ROOT, "DocBody/DocRoot", NULL, OFD_DOCUMENT},
+	{OFD_ROOT, "DocBody/DocInfo/Cover", NULL, OFD_MEDIA},
+	{OFD_ROOT, "DocBody/Versions/Version", "BaseLoc", OFD_VERSION},
+	{OFD_ROOT, "DocBody/Signatures", NULL, OFD_SIGNATURES},
+	{OFD_VERSION, "FileList/File", NULL, OFD_VERSION_FILE},
+	{OFD_VERSION, "DocRoot", NULL, OFD_DOCUMENT},
+	{OFD_DOCUMENT, "CommonData/PublicRes", NULL, OFD_RESOURCES},
+	{OFD_DOCUMENT, "CommonData/DocumentRes", NULL, OFD_RESOURCES},
+	{OFD_DOCUMENT, "CommonData/TemplatePage", "BaseLoc", OFD_TEMPLATE},
+	{OFD_DOCUMENT, "Pages/Page", "BaseLoc", OFD_PAGE},
+	{OFD_DOCUMENT, "Annotations", NULL, OFD_ANNOTATIONS},
+	{OFD_DOCUMENT, "Attachments", NULL, OFD_ATTACHMENTS},
+	{OFD_DOCUMENT, "CustomTags", NULL, OFD_CUSTOM_TAGS},
+	{OFD_DOCUMENT, "Extensions", NULL, OFD_EXTENSIONS},
+	{OFD_PAGE, "PageRes", NULL, OFD_RESOURCES},
+	{OFD_TEMPLATE, "PageRes", NULL, OFD_RESOURCES},
+	{OFD_RESOURCES, "ColorSpaces/ColorSpace", "Profile", OFD_COLOUR_PROFILE},
+	{OFD_RESOURCES, "Fonts/Font/FontFile", NULL, OFD_FONT},
+	{OFD_RESOURCES, "MultiMedias/MultiMedia/MediaFile", NULL, OFD_MEDIA},
+	{OFD_ANNOTATIONS, "Page/FileLoc", NULL, OFD_ANNOTATION},
+	{OFD_ATTACHMENTS, "Attachment/FileLoc", NULL, OFD_ATTACHMENT},
+	{OFD_CUSTOM_TAGS, "CustomTag/FileLoc", NULL, OFD_CUSTOM_TAG},
+	{OFD_CUSTOM_TAGS, "CustomTag/SchemaLoc", NULL, OFD_CUSTOM_TAG},
+	{OFD_EXTENSIONS, "Extension/ExtendData", NULL, OFD_EXTENSION_DATA},
+	{OFD_SIGNATURES, "Signature", "BaseLoc", OFD_SIGNATURE},
+	{OFD_SIGNATURE, "SignedValue", NULL, OFD_SIGNED_VALUE},
+	{OFD_SIGNATURE, "SignedInfo/Seal/BaseLoc", NULL, OFD_SEAL_FILE},
+	{OFD_SIGNATURE, "SignedInfo/Seal/ImageLoc", NULL, OFD_MEDIA},
+};
+
+/* What is XML of ours: its root element, and how many levels of it lead anywhere. 0: not read here. */
+static const struct {
+	const char *root;
+	size_t levels;
+} shapes[OFD_KINDS] = {
+	[OFD_ROOT] = {"OFD", 5},
+	[OFD_DOCUMENT] = {"Document", 4},
+	[OFD_PAGE] = {"Page", 3},
+	[OFD_TEMPLATE] = {"Page", 3},
+	[OFD_RESOURCES] = {"Res", 5},
+	[OFD_ANNOTATIONS] = {"Annotations", 4},
+	[OFD_ANNOTATION] = {"PageAnnot", 1},
+	[OFD_ATTACHMENTS] = {"Attachments", 4},
+	[OFD_CUSTOM_TAGS] = {"CustomTags", 4},
+	[OFD_EXTENSIONS] = {"Extensions", 4},
+	[OFD_VERSION] = {"DocVersion", 4},
+	[OFD_SIGNATURES] = {"Signatures", 3},
+	[OFD_SIGNATURE] = {"Signature", 5},
+};
+
+/* Files still to be read, each at most once as each kind. */
+struct step {
+	struct ofd_file *file;
+	enum ofd_kind kind;
+};
+struct walk {
+	struct opening *o;
+	struct step *steps;
+	size_t count;
+	size_t room;
+	struct step now;
+	struct slice folder; /* what relative locations of the file being read start from */
+};
+
+static err add_step(struct walk *w, struct ofd_file *file, enum ofd_kind kind)
+{
+	struct step *more;
+
+	if (w->count == w->room) {
+		w->room = w->room ? w->room * 2 : 64;
+		more = arena_array(w->o->arena, w->room, struct step);
+		REQUIRE(more, E_NO_MEMORY);
+		if (w->count > 0)
+			memcpy(more, w->steps, w->count * sizeof(*more));
+		w->steps = more;
+	}
+	w->steps[w->count++] = (struct step){file, kind};
+	return OK;
+}
+
+/* A signature's own files show nothing by themselves. */
+static bool shows_something(enum ofd_kind kind)
+{
+	return kind != OFD_SIGNATURES && kind != OFD_SIGNATURE && kind != OFD_SIGNED_VALUE &&
+	       kind != OFD_SEAL_FILE;
+}
+
+static err reach(struct walk *w, struct slice location, enum ofd_kind kind)
+{
+	struct ofd_file *file;
+
+	if (location.len == 0)
+		return OK;
+	TRY(opening_locate(w->o, w->now.file, w->folder, location, &file, NULL));
+	if (!file)
+		return OK;
+	if (file->kind == OFD_UNREACHED || (shows_something(kind) && !file->rendered)) {
+		file->kind = kind;
+		file->by = w->now.file;
+	}
+	file->rendered |= shows_something(kind);
+	if (file->read_as & 1u << kind)
+		return OK;
+	file->read_as |= 1u << kind;
+	return shapes[kind].levels > 0 ? add_step(w, file, kind) : OK;
+}
+
+/* The location an element holds; empty when it holds none. It must read the same for everybody. */
+static err location_of(const struct xml_node *node, const char *attr, struct slice *out)
+{
+	if (attr)
+		return xml_exact_attr_maybe(node, attr, out);
+	*out = slice(NULL, 0);
+	return node->plain && xml_text(node).len == 0 ? OK : xml_exact_text(node, out);
+}
+
+static err follow(struct walk *w, const struct xml_node *node, const struct edge *edge, const char *path)
+{
+	const char *slash = strchr(path, '/');
+	struct slice name = slash ? slice(path, (size_t)(slash - path)) : slice_str(path);
+	struct slice location;
+
+	for (const struct xml_node *child = node->child; child; child = child->next) {
+		if (!slice_eq(child->name, name))
+			continue;
+		if (child->space == XML_FOREIGN)
+			return FAIL(E_XML_SHAPE, "line %u: %.*s in a foreign namespace", child->line,
+				    SLICE_ARG(child->name));
+		if (slash) {
+			TRY(follow(w, child, edge, slash + 1));
+			continue;
+		}
+		TRY(location_of(child, edge->attr, &location));
+		TRY(reach(w, location, edge->to));
+	}
+	return OK;
+}
+
+/* Resources lie relative to the BaseLoc of their list, which lies relative to the list itself. */
+static err set_folder(struct walk *w, const struct xml_node *root)
+{
+	struct slice base;
+	bool backslash;
+
+	w->folder = ofd_folder(w->now.file->entry->name);
+	if (w->now.kind != OFD_RESOURCES)
+		return OK;
+	TRY(xml_exact_attr_maybe(root, "BaseLoc", &base));
+	TRY(ofd_resolve(w->o->arena, w->folder, base, &w->folder, &backslash));
+	return backslash ? opening_note(w->o, OFD_NOTE_BACKSLASH, w->now.file->entry->name, base) : OK;
+}
+
+/* The physical box a page states for itself; what cannot be read is left to the document's. */
+static err keep_box(struct walk *w, const struct xml_node *root)
+{
+	const struct xml_node *area, *box = NULL;
+	double read[4];
+
+	TRY(xml_maybe(root, "Area", &area));
+	if (area)
+		TRY(xml_maybe(area, "PhysicalBox", &box));
+	if (!box)
+		return OK;
+	if (ofd_box(xml_text(box), read).code == E_OK)
+		memcpy(w->o->boxes[opening_index(w->o, w->now.file)], read, sizeof(read));
+	else
+		err_forget();
+	return OK;
+}
+
+static err follow_all(struct walk *w, const struct xml_node *root)
+{
+	TRY(set_folder(w, root));
+	if (w->now.kind == OFD_PAGE)
+		TRY(keep_box(w, root));
+	for (size_t i = 0; i < COUNT(edges); i++)
+		if (edges[i].in == w->now.kind)
+			TRY(follow(w, root, &edges[i], edges[i].path));
+	return OK;
+}
+
+static err read_step(struct walk *w, struct arena *scratch)
+{
+	struct xml_node *root;
+
+	TRY(opening_read(w->o, scratch, w->now.file, shapes[w->now.kind].levels, shapes[w->now.kind].root,
+			 &root));
+	return opening_at(follow_all(w, root), w->now.file->entry->name);
+}
+
+err opening_walk(struct opening *o)
+{
+	struct walk w = {.o = o};
+	struct arena scratch;
+
+	TRY(add_step(&w, &o->ofd->files[o->ofd->root - o->ofd->files], OFD_ROOT));
+	for (size_t i = 0; i < w.count; i++) {
+		err e;
+
+		w.now = w.steps[i];
+		arena_init(&scratch, ARENA_REQUEST_MAX);
+		e = read_step(&w, &scratch);
+		arena_clear(&scratch);
+		TRY(e);
+	}
+	return OK;
+}
