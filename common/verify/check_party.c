@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of the certificates of signer and maker: chain, use, period, revocation. Signer and maker are judged by the
+ * same rules as of their own moments; only the names of the reasons differ. */
+#include "verify/judged.h"
+
+struct role {
+	enum reason chain, untrusted, usage, expired, revoked;
+	enum note expired_since, revoked_since;
+};
+
+static const struct role signer_role = {
+	.chain = REASON_SIGNER_CHAIN,
+	.untrusted = REASON_SIGNER_UNTRUSTED,
+	.usage = REASON_SIGNER_KEY_USAGE,
+	.expired = REASON_SIGNER_EXPIRED,
+	.revoked = REASON_SIGNER_REVOKED,
+	.expired_since = NOTE_SIGNER_EXPIRED_SINCE,
+	.revoked_since = NOTE_SIGNER_REVOKED_SINCE,
+};
+
+static const struct role maker_role = {
+	.chain = REASON_MAKER_CHAIN,
+	.untrusted = REASON_MAKER_UNTRUSTED,
+	.usage = REASON_MAKER_KEY_USAGE,
+	.expired = REASON_MAKER_EXPIRED,
+	.revoked = REASON_MAKER_REVOKED,
+	.expired_since = NOTE_MAKER_EXPIRED_SINCE,
+	.revoked_since = NOTE_MAKER_REVOKED_SINCE,
+};
+
+typedef err (*party_check)(struct judged *, const struct party *, const struct role *);
+
+static bool usable(const struct party *party)
+{
+	return party->der.len > 0 && party->read.code == E_OK;
+}
+
+static err each_signer(struct judged *j, party_check check)
+{
+	bool any = false;
+
+	for (size_t i = 0; j->unreadable == REASON_NONE && i < j->signer_count; i++) {
+		if (!usable(&j->signers[i]))
+			continue;
+		any = true;
+		TRY(check(j, &j->signers[i], &signer_role));
+	}
+	return any ? OK : skip(j);
+}
+
+static err the_maker(struct judged *j, party_check check)
+{
+	if (!j->seal || j->unreadable != REASON_NONE || !usable(&j->maker))
+		return skip(j);
+	return check(j, &j->maker, &maker_role);
+}
+
+/* RFC 5280 §6.1. A chain that is wrong in itself is a fault; a sound one that ends at nobody we know is not. */
+static err check_chain(struct judged *j, const struct party *party, const struct role *role)
+{
+	const char *subject = NULL;
+
+	if (party->chain.state == CHAIN_SOUND)
+		return OK;
+	if (party->chain.state == CHAIN_UNTRUSTED) {
+		TRY(cert_issuer_text(party->chain.path[party->chain.count - 1], j->arena, &subject));
+		return fault(j, role->untrusted, party->field, "%s", subject);
+	}
+	if (party->chain.fault_at < party->chain.count)
+		TRY(cert_subject_text(party->chain.path[party->chain.fault_at], j->arena, &subject));
+	return fault(j, role->chain, party->field, "%s: %s", chain_fault_text(party->chain.fault),
+		     subject ? subject : "");
+}
+
+/* formats.md §15: digitalSignature or nonRepudiation; further uses are told. */
+static err check_usage(struct judged *j, const struct party *party, const struct role *role)
+{
+	if (!cert_may_sign(&party->cert))
+		return fault(j, role->usage, party->field, NULL);
+	if (party->cert.usage & CERT_SIGN_CERTS && !party->cert.ca)
+		return warn(j, NOTE_EXTRA_USAGE, party->field, "keyCertSign");
+	return OK;
+}
+
+static err check_period(struct judged *j, const struct party *party, const struct role *role)
+{
+	char from[INSTANT_TEXT], to[INSTANT_TEXT];
+
+	if (!party->has_moment)
+		return fault(j, REASON_TIME_UNPROVEN, party->field, "there is no signing time");
+	instant_write(party->cert.not_before, from);
+	instant_write(party->cert.not_after, to);
+	if (!cert_valid_at(&party->cert, party->moment))
+		return fault(j, role->expired, party->field, "%s – %s", from, to);
+	if (!cert_valid_at(&party->cert, j->request->now))
+		return fact(j, role->expired_since, party->field, "%s", to);
+	return OK;
+}
+
+static bool compromised(const struct revocation *r)
+{
+	return r->reason == REASON_KEY_COMPROMISE || r->reason == REASON_CA_COMPROMISE ||
+	       r->reason == REASON_AA_COMPROMISE;
+}
+
+/* formats.md §11: revoked before the moment: a fault. Revoked after a proved moment: told. Revoked after a moment
+ * that is only claimed: not decided, or, when the key was compromised, a fault. */
+static err check_revocation(struct judged *j, const struct party *party, const struct role *role, bool proved)
+{
+	const struct revocation *r = &party->revocation;
+	instant from = r->revoked_at;
+	char text[INSTANT_TEXT];
+
+	if (r->state != REVOCATION_REVOKED)
+		return OK;
+	if (compromised(r) && r->invalid_since < from)
+		from = r->invalid_since;
+	instant_write(from, text);
+	if (!party->has_moment || from <= party->moment || (compromised(r) && !proved))
+		return fault(j, role->revoked, party->field, "%s, %s", text,
+			     revocation_reason_text(r->reason));
+	if (!proved)
+		return fault(j, REASON_TIME_UNPROVEN, party->field, "revoked %s, %s", text,
+			     revocation_reason_text(r->reason));
+	return fact(j, role->revoked_since, party->field, "%s", text);
+}
+
+static err check_signer_revoked(struct judged *j, const struct party *party, const struct role *role)
+{
+	return check_revocation(j, party, role, j->source == TIME_STAMPED);
+}
+
+/* The maker's moment is that of making or of signing; GM/T 0031-2025 d takes a later revocation as a hint. */
+static err check_maker_revoked(struct judged *j, const struct party *party, const struct role *role)
+{
+	return check_revocation(j, party, role, true);
+}
+
+static const char *doubt_text(enum revocation_doubt doubt)
+{
+	static const char *const texts[REVOCATION_DOUBTS] = {
+		[REVOCATION_NO_DOUBT] = "",
+		[REVOCATION_NO_EVIDENCE] = "there is no evidence of its issuer",
+		[REVOCATION_BAD_SIGNATURE] = "the evidence is forged",
+		[REVOCATION_NOT_ENTITLED] = "the evidence is signed by somebody who may not",
+		[REVOCATION_STALE] = "the evidence is out of date",
+		[REVOCATION_NOT_YET] = "the evidence is from the future",
+		[REVOCATION_UNSUPPORTED] = "the evidence is of a kind that is not supported",
+		[REVOCATION_AFTER_EXPIRY] = "the evidence is newer than the certificate's end",
+		[REVOCATION_SAYS_UNKNOWN] = "the responder does not know the certificate",
+	};
+
+	return texts[doubt];
+}
+
+static err check_known(struct judged *j, const struct party *party, const struct role *role)
+{
+	(void)role;
+	if (party->revocation.state != REVOCATION_UNKNOWN)
+		return OK;
+	return fault(j, REASON_REVOCATION_UNKNOWN, party->field, "%s", doubt_text(party->revocation.doubt));
+}
+
+err check_signer_chain(struct judged *j)
+{
+	return each_signer(j, check_chain);
+}
+
+err check_signer_key_usage(struct judged *j)
+{
+	return each_signer(j, check_usage);
+}
+
+err check_signer_period(struct judged *j)
+{
+	return each_signer(j, check_period);
+}
+
+err check_signer_revocation(struct judged *j)
+{
+	return each_signer(j, check_signer_revoked);
+}
+
+err check_signer_revocation_known(struct judged *j)
+{
+	return each_signer(j, check_known);
+}
+
+err check_maker_chain(struct judged *j)
+{
+	return the_maker(j, check_chain);
+}
+
+err check_maker_key_usage(struct judged *j)
+{
+	return the_maker(j, check_usage);
+}
+
+err check_maker_period(struct judged *j)
+{
+	return the_maker(j, check_period);
+}
+
+err check_maker_revocation(struct judged *j)
+{
+	return the_maker(j, check_maker_revoked);
+}
+
+err check_maker_revocation_known(struct judged *j)
+{
+	return the_maker(j, check_known);
+}

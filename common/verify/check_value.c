@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of the signed value and the seal in it: structure, algorithms, digests, signatures. */
+#include "der/oid.h"
+#include "verify/judged.h"
+
+/* GB/T 38540-2020 §7.3 a: parse; a format error is an error. */
+err check_structure(struct judged *j)
+{
+	if (j->unreadable == REASON_NONE)
+		return OK;
+	return fault(j, j->unreadable, j->unreadable_where, j->unreadable_detail ? "%s" : NULL,
+		     j->unreadable_detail);
+}
+
+/* GM/T 0099-2020 §7.2.2: Seal has an SES_Signature, Sign with SM2 has GB/T 35275. Later signatures leave the
+ * record's Type open, so it is never believed. */
+err check_type(struct judged *j)
+{
+	if (!j->entry || j->unreadable != REASON_NONE)
+		return skip(j);
+	if ((j->entry->type == OFD_TYPE_SEAL) != (j->ses != NULL))
+		return fault(j, REASON_SIGNATURE_MALFORMED, "Type", "%s, and the value is %s",
+			     j->entry->type == OFD_TYPE_SEAL ? "Seal" : "Sign", ses_value_format(j->kind));
+	if (j->kind == SES_VALUE_BARE_SM2)
+		return warn(j, NOTE_BARE_IN_SIGN, NULL, NULL);
+	return OK;
+}
+
+static err check_party_algorithm(struct judged *j, const struct party *party)
+{
+	if (party->read.code == E_ALGORITHM)
+		return fault(j, REASON_ALGORITHM, party->field, "the certificate is not of SM2");
+	return OK;
+}
+
+static err check_seal_algorithms(struct judged *j)
+{
+	if (!j->seal)
+		return OK;
+	if (!slice_eq(j->seal->maker_algorithm, OID_SM2_WITH_SM3))
+		TRY(fault(j, REASON_ALGORITHM, j->ses ? "eseal.signAlgID" : "signAlgID", NULL));
+	return check_party_algorithm(j, &j->maker);
+}
+
+/* GB/T 38540-2020 §7.1: signatureAlgID must agree with the certificate; so must SignatureMethod. */
+err check_algorithms(struct judged *j)
+{
+	if (j->unreadable != REASON_NONE)
+		return skip(j);
+	if (j->entry && j->entry->method.len > 0 && !slice_is(j->entry->method, "1.2.156.10197.1.501"))
+		TRY(fault(j, REASON_ALGORITHM, "SignatureMethod", "%.*s", SLICE_ARG(j->entry->method)));
+	if (j->ses && !slice_eq(j->ses->algorithm, OID_SM2_WITH_SM3))
+		TRY(fault(j, REASON_ALGORITHM, "signatureAlgID", NULL));
+	for (size_t i = 0; i < j->signer_count; i++) {
+		const struct party *signer = &j->signers[i];
+
+		if (signer->cms && !cms_algorithms_ok(signer->cms))
+			TRY(fault(j, REASON_ALGORITHM, "signerInfos", NULL));
+		TRY(check_party_algorithm(j, signer));
+	}
+	return check_seal_algorithms(j);
+}
+
+static err check_cms_digest(struct judged *j, const struct cms_signer *signer)
+{
+	bool bound;
+	err e = cms_digest_check(j->cms, signer, &j->digest, &bound);
+
+	if (e.code != E_SIGNATURE)
+		return e;
+	return fault(j, REASON_DATA_HASH, NULL, "%s", err_trail()->detail);
+}
+
+/* GB/T 38540-2020 §7.3: the digest of the original data equals dataHash. For OFD that is SM3 of Signature.xml as
+ * stored. */
+err check_data_hash(struct judged *j)
+{
+	if (j->unreadable != REASON_NONE || j->seal_alone)
+		return skip(j);
+	if (!j->has_digest)
+		return fault(j, REASON_NOT_COVERED, "dataHash", "what was signed is not at hand");
+	if (j->ses && !slice_eq(j->ses->data_hash, sm3_slice(&j->digest)))
+		return fault(j, REASON_DATA_HASH, "dataHash", NULL);
+	for (size_t i = 0; j->cms && i < j->signer_count; i++)
+		TRY(check_cms_digest(j, j->signers[i].cms));
+	return OK;
+}
+
+/* Why a certificate could not be read, as a reason. */
+static enum reason cert_reason(const struct party *party, enum reason chain, enum reason signature)
+{
+	switch (party->read.code) {
+	case E_DER:
+		return REASON_DER_NOT_CANONICAL;
+	case E_ALGORITHM:
+		return REASON_ALGORITHM;
+	case E_KEY: /* not a point of the curve: nothing verifies with it */
+		return signature;
+	default:
+		return chain;
+	}
+}
+
+/* Verify one signature value; raw 64 bytes are tolerated and told. */
+static err verify_one(struct judged *j, const struct party *party, struct slice part, struct slice value,
+		      enum sm2_remember remember, enum reason reason)
+{
+	struct sm2_signature read;
+	err e;
+
+	e = sm2_verify_memo(j->request->evidence->trust.memo, remember, &party->cert.key, part, value,
+			    SM2_RAW_TOO);
+	if (e.code == E_SIGNATURE || e.code == E_KEY)
+		return fault(j, reason, party->field, NULL);
+	TRY(e);
+	TRY(sm2_signature_read(value, SM2_RAW_TOO, &read));
+	if (read.raw)
+		return warn(j, NOTE_SM2_RAW, party->field, NULL);
+	return OK;
+}
+
+/* The bytes a signer signed, and the value; an empty part: they are not at hand. */
+static err signer_part(struct judged *j, const struct party *signer, struct slice *part, struct slice *value)
+{
+	*part = j->message;
+	*value = j->value;
+	if (j->ses) {
+		*part = j->ses->tbs;
+		*value = j->ses->signature;
+	} else if (j->cms) {
+		TRY(cms_signed_part(j->arena, j->cms, signer->cms, j->message, part));
+		*value = signer->cms->signature;
+	}
+	return OK;
+}
+
+static err check_one_signer(struct judged *j, const struct party *signer)
+{
+	struct slice part, value;
+
+	if (signer->der.len == 0)
+		return fault(j, REASON_SIGNER_UNTRUSTED, signer->field,
+			     "there is no certificate to check with");
+	if (signer->read.code != E_OK)
+		return fault(j, cert_reason(signer, REASON_SIGNER_CHAIN, REASON_SIGNATURE), signer->field,
+			     "the certificate cannot be read: %s", err_meaning(signer->read.code)->en);
+	TRY(signer_part(j, signer, &part, &value));
+	if (part.len == 0)
+		return fault(j, REASON_NOT_COVERED, NULL, "what was signed is not at hand");
+	return verify_one(j, signer, part, value, SM2_FORGET, REASON_SIGNATURE);
+}
+
+/* GB/T 38540-2020 §7.3: the signature value, from TBS_Sign, certificate and algorithm. GB/T 35275: every signer. */
+err check_signer_signature(struct judged *j)
+{
+	if (j->unreadable != REASON_NONE || j->seal_alone)
+		return skip(j);
+	for (size_t i = 0; i < j->signer_count; i++)
+		TRY(check_one_signer(j, &j->signers[i]));
+	return OK;
+}
+
+/* GB/T 38540-2020 §7.3: the signer's certificate is one of the seal's list. A genuine seal copied from elsewhere
+ * fails here. */
+err check_signer_in_seal(struct judged *j)
+{
+	bool listed;
+
+	if (!j->ses)
+		return skip(j);
+	TRY(ses_seal_lists(j->seal, j->ses->signer_cert, &listed));
+	if (!listed)
+		return fault(j, REASON_SIGNER_NOT_IN_SEAL, "cert", "%s",
+			     j->report->signer.there ? j->report->signer.subject : "");
+	return OK;
+}
+
+/* GB/T 38540-2020 §6.3 b: the maker's signature, from eSealInfo, maker certificate and algorithm. */
+err check_maker_signature(struct judged *j)
+{
+	struct slice part;
+
+	if (!j->seal)
+		return skip(j);
+	if (j->maker.read.code != E_OK)
+		return fault(j, cert_reason(&j->maker, REASON_MAKER_CHAIN, REASON_SEAL_SIGNATURE),
+			     j->maker.field, "the certificate cannot be read: %s",
+			     err_meaning(j->maker.read.code)->en);
+	TRY(ses_seal_signed_part(j->arena, j->seal, &part));
+	return verify_one(j, &j->maker, part, j->seal->maker_signature, SM2_BRIEFLY, REASON_SEAL_SIGNATURE);
+}
+
+static err tell_notes(struct judged *j, note_set notes, const char *where)
+{
+	for (int n = NOTE_NONE + 1; n < NOTE_COUNT; n++) {
+		if (note_in(notes, (enum note)n))
+			TRY(warn(j, (enum note)n, where, NULL));
+	}
+	return OK;
+}
+
+/* Deviations of formats.md §12.1, each by its name. */
+err check_form(struct judged *j)
+{
+	if (j->unreadable != REASON_NONE)
+		return skip(j);
+	if (j->ses)
+		TRY(tell_notes(j, j->ses->notes, NULL));
+	if (j->seal)
+		TRY(tell_notes(j, j->seal->notes, j->ses ? "eseal" : NULL));
+	for (size_t i = 0; j->cms && i < j->signer_count; i++)
+		TRY(tell_notes(j, j->signers[i].cms->notes, "signerInfos"));
+	if (j->cms && cms_content_is_text(j->cms))
+		TRY(warn(j, NOTE_DIGEST_AS_TEXT, NULL, NULL));
+	return j->cms ? tell_notes(j, j->cms->notes, NULL) : OK;
+}

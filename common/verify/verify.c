@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/verify.h"
+
+#include "base/text.h"
+#include "verify/judged.h"
+
+static err (*const checks[])(struct judged *) = {
+#define CHECK(symbol, scope, name, standard, article, on_integrity, on_offline, on_standard, en, zh)         \
+	[CHECK_##symbol] = check_##symbol,
+#include "policies.def"
+};
+
+/* One check: what it adds is its result; if it adds no fault and no fact, it passed. */
+static err make_check(struct judged *j, enum check check)
+{
+	const struct finding *before = j->findings->last;
+	bool said = false;
+
+	j->check = check;
+	j->grade = check_meaning(check)->grades[j->request->policy];
+	if (j->grade == GRADE_IGNORE)
+		return skip(j);
+	TRY(checks[check](j));
+	for (const struct finding *f = before ? before->next : j->findings->first; f; f = f->next)
+		said = true;
+	return said ? OK : fact(j, NOTE_NONE, NULL, NULL);
+}
+
+static err make_checks(struct judged *j, enum check_scope scope)
+{
+	for (int c = 0; c < CHECK_COUNT; c++) {
+		if (check_meaning((enum check)c)->scope == scope)
+			TRY(make_check(j, (enum check)c));
+	}
+	return OK;
+}
+
+static err judge_signature(struct judged *j)
+{
+	struct signature_report *r = j->report;
+
+	r->kind = "seal";
+	j->findings = &r->findings;
+	TRY(judged_read(j));
+	TRY(judged_time(j));
+	TRY(judged_parties(j));
+	TRY(make_checks(j, CHECK_ON_SIGNATURE));
+	findings_sum(&r->findings, &r->indication, &r->reason);
+	return OK;
+}
+
+static err new_report(struct arena *arena, struct slice file, const struct verify_request *request,
+		      struct report **out)
+{
+	struct report *r = arena_new(arena, struct report);
+	struct sm3 digest;
+
+	REQUIRE(r, E_NO_MEMORY);
+	TRY(sm3_of(file, &digest));
+	memcpy(r->sm3, digest.bytes, sizeof(r->sm3));
+	TRY(policy_digest(request->policy, r->policy_sm3));
+	r->id = request->id;
+	r->format = "unknown";
+	r->size = file.len;
+	r->verified_at = request->now;
+	r->policy = request->policy;
+	r->time_rule = request->time_rule;
+	*out = r;
+	return OK;
+}
+
+/* The document takes the worst of its signatures, and of what was found about the whole. */
+static void sum_up(struct report *r)
+{
+	findings_sum(&r->findings, &r->indication, &r->reason);
+	for (const struct signature_report *s = r->signatures; s; s = s->next) {
+		if (s->indication > r->indication ||
+		    (s->indication == r->indication && s->reason != REASON_NONE && s->reason < r->reason)) {
+			r->indication = s->indication;
+			r->reason = s->reason;
+		}
+	}
+}
+
+/* The checks of the whole; ofd is NULL for a value or seal by itself. */
+static err judge_whole(struct arena *arena, const struct ofd *ofd, const struct verify_request *request,
+		       struct report *r)
+{
+	struct judged whole = {.arena = arena, .request = request, .findings = &r->findings, .ofd = ofd};
+
+	TRY(make_checks(&whole, CHECK_ON_DOCUMENT));
+	sum_up(r);
+	return OK;
+}
+
+/* The last signature first: what an earlier one leaves open counts as covered once a later one has passed. */
+static err judge_ofd(struct arena *arena, const struct ofd *ofd, const struct verify_request *request,
+		     struct report *r)
+{
+	size_t n = ofd->signature_count;
+	struct signature_report **all = arena_array(arena, n + 1, struct signature_report *);
+
+	REQUIRE(all, E_NO_MEMORY);
+	r->format = "ofd";
+	r->signature_count = n;
+	for (size_t i = n; i-- > 0;) {
+		struct judged *j = arena_new(arena, struct judged);
+		struct signature_report *s = arena_new(arena, struct signature_report);
+
+		REQUIRE(j && s, E_NO_MEMORY);
+		*j = (struct judged){.arena = arena, .request = request, .report = s, .ofd = ofd};
+		j->entry = &ofd->signatures[i];
+		j->reports = all;
+		s->id = j->entry->id;
+		s->next = all[i + 1];
+		TRY(judge_signature(j));
+		all[i] = s;
+	}
+	r->signatures = all[0];
+	return judge_whole(arena, ofd, request, r);
+}
+
+static err judge_alone(struct arena *arena, struct judged *start, const char *format, struct report *r)
+{
+	struct judged *j = arena_new(arena, struct judged);
+
+	REQUIRE(j, E_NO_MEMORY);
+	*j = *start;
+	j->arena = arena;
+	j->report = arena_new(arena, struct signature_report);
+	REQUIRE(j->report, E_NO_MEMORY);
+	TRY(judge_signature(j));
+	r->format = format;
+	r->signatures = j->report;
+	r->signature_count = 1;
+	return judge_whole(arena, NULL, j->request, r);
+}
+
+/* A file that cannot be read has a report too: one finding about the whole. */
+static err judge_unreadable(struct arena *arena, const struct verify_request *request, enum reason reason,
+			    struct report *r)
+{
+	struct judged whole = {
+		.arena = arena, .request = request, .findings = &r->findings, .grade = GRADE_FAIL};
+	const struct err_trail *trail = err_trail();
+	const char *place = trail->place[0] ? arena_text(arena, "%s", trail->place) : NULL;
+	const char *detail = trail->detail[0] ? arena_text(arena, "%s", trail->detail) : NULL;
+
+	whole.check = CHECK_package;
+	TRY(fault(&whole, reason, place, detail ? "%s" : NULL, detail));
+	sum_up(r);
+	return OK;
+}
+
+static err judge_package(struct arena *arena, struct slice file, const struct verify_request *request,
+			 struct report *r)
+{
+	struct ofd *ofd = arena_new(arena, struct ofd);
+	enum reason reason;
+	err e;
+
+	REQUIRE(ofd, E_NO_MEMORY);
+	e = ofd_open(arena, file, ofd);
+	if (e.code == E_OK)
+		return judge_ofd(arena, ofd, request, r);
+	reason = reason_of_error(e.code);
+	if (reason == REASON_NONE)
+		return e;
+	return judge_unreadable(arena, request, reason, r);
+}
+
+/* Seals and values are exchanged as text too: formats.md §8. */
+static struct slice decoded(struct arena *arena, struct slice file)
+{
+	struct slice text = file, bytes;
+
+	while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
+		text.len--;
+	if (file.len > 0 && file.at[0] != 0x30 && text.len <= SES_VALUE_MAX &&
+	    base64_read(arena, text, &bytes).code == E_OK && bytes.len > 0 && bytes.at[0] == 0x30)
+		return bytes;
+	return file;
+}
+
+err verify_file(struct arena *arena, struct slice file, const struct verify_request *request,
+		struct report **report)
+{
+	struct judged start = {.request = request};
+	struct slice bytes;
+
+	TRY(new_report(arena, file, request, report));
+	if (zip_is_claimed(file))
+		return judge_package(arena, file, request, *report);
+	bytes = decoded(arena, file);
+	if (ses_seal_kind(bytes) != 0) {
+		start.value = bytes;
+		start.seal_alone = true;
+		return judge_alone(arena, &start, "seal", *report);
+	}
+	if (bytes.len == 0 || bytes.at[0] != 0x30) {
+		err_forget();
+		return judge_unreadable(arena, request, REASON_FORMAT_UNKNOWN, *report);
+	}
+	start.value = bytes;
+	return judge_alone(arena, &start, "signature", *report);
+}
+
+err verify_value(struct arena *arena, struct slice value, struct slice digest,
+		 const struct verify_request *request, struct report **report)
+{
+	struct judged start = {.request = request, .value = value, .has_digest = true};
+
+	if (digest.len != SM3_SIZE)
+		return FAIL_AT(E_FIELD, "digest", "must be 32 bytes");
+	memcpy(start.digest.bytes, digest.at, SM3_SIZE);
+	TRY(new_report(arena, value, request, report));
+	return judge_alone(arena, &start, "signature", *report);
+}
+
+err verify_seal(struct arena *arena, struct slice seal, const struct verify_request *request,
+		struct report **report)
+{
+	struct judged start = {.request = request, .value = seal, .seal_alone = true};
+
+	TRY(new_report(arena, seal, request, report));
+	return judge_alone(arena, &start, "seal", *report);
+}
