@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The line to the server, beneath db.h: connecting, sending with a bound on waiting, and what errors mean. Only
+ * files of common/db include it; here alone a text can be run that is not a struct stmt. */
+#ifndef DB_WIRE_H
+#define DB_WIRE_H
+
+#include <libpq-fe.h>
+
+#include "db/db.h"
+
+void wire_clear(PGresult **result);
+
+/* Connected: now, or again when the pause is over. E_DB. */
+err wire_ready(struct db *db);
+
+/* Give the connection up. The next wire_ready tries again at once. */
+void wire_drop(struct db *db, const char *why);
+
+/* After a PQsend…: the last result, or the first that is an error. *result is NULL and the connection dropped
+ * when it broke or took longer than patience_ms. The caller clears it. */
+void wire_wait(struct db *db, int64_t patience_ms, PGresult **result);
+
+/* What a result says: OK, or the error of db.h's table. NULL is E_DB. */
+err wire_check(const PGresult *result);
+
+/* Run a text of one or more commands: BEGIN, COMMIT, a migration. `tag` may be NULL; else the last command's tag is
+ * put there, at most room bytes. */
+err wire_script(struct db *db, const char *text, int64_t patience_ms, char *tag, size_t room);
+
+/* ROLLBACK, touching no error trail. On failure the connection is dropped, which undoes as well. */
+void wire_rollback(struct db *db);
+
+/* SM3, for checksums and tokens. E_CRYPTO. */
+err wire_sm3(struct slice bytes, uint8_t out[32]);
+
+#endif
