@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http/line.h"
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct line {
+	struct lines *lines;
+	uint64_t body_left;
+	instant head_since; /* steady clock; 0 between requests */
+	instant body_until;
+	bool full; /* there were too many lines when this one came */
+
+	/* After a refusal: everything that follows is thrown away. */
+	enum code refused;
+	char why[ERR_TEXT_MAX];
+	uint64_t drain_left; /* of the body, before the refusal is told */
+	bool told;
+};
+
+static void line_free(void *ctx)
+{
+	struct line *line = ctx;
+
+	line->lines->open--;
+	free(line);
+}
+
+/* The thread's trail has the reason. */
+static void refuse(struct line *line, err e)
+{
+	line->refused = e.code;
+	snprintf(line->why, sizeof(line->why), "%s", err_trail()->detail);
+	err_forget();
+}
+
+/* A refusal at once would meet a client that is still writing: its answer would be lost with the connection. So a
+ * body that is not too long is read to its end first. A client that waits for 100 Continue sends none. */
+static void refuse_after_body(struct line *line, const struct head *head, err e)
+{
+	refuse(line, e);
+	if (!head->expects_continue)
+		line->drain_left = head->body < HTTP_DRAIN_MAX ? head->body : HTTP_DRAIN_MAX;
+}
+
+static err admit(struct line *line, const struct head *head)
+{
+	size_t most = line->lines->body_max(line->lines->ctx, head->method, head->path);
+
+	if (line->full)
+		return FAIL(E_BUSY, "too many connections");
+	if (head->body > most)
+		return FAIL(E_TOO_BIG, "the body is longer than %zu bytes", most);
+	return OK;
+}
+
+/* Pass a complete head on, or refuse it. True when there may be more to do. */
+static bool take_head(struct line *line, struct evbuffer *in, struct evbuffer *out)
+{
+	size_t held = evbuffer_get_length(in);
+	size_t look = held < HTTP_HEAD_MAX + 1 ? held : HTTP_HEAD_MAX + 1;
+	struct slice bytes = slice(evbuffer_pullup(in, (ev_ssize_t)look), look);
+	struct head head;
+	size_t len = 0;
+	err e = head_length(bytes, &len);
+
+	if (e.code == E_OK && len == 0) {
+		if (clock_steady() - line->head_since > HTTP_HEAD_SECONDS * SECOND)
+			refuse(line, FAIL(E_SLOW, "the head took longer than %d seconds", HTTP_HEAD_SECONDS));
+		return line->refused != E_OK;
+	}
+	if (e.code == E_OK)
+		e = head_read(slice(bytes.at, len), &head);
+	if (e.code != E_OK) {
+		refuse(line, e);
+		return true;
+	}
+	e = admit(line, &head);
+	if (e.code != E_OK) {
+		refuse_after_body(line, &head, e);
+		evbuffer_drain(in, len);
+		return true;
+	}
+	line->head_since = 0;
+	line->body_left = head.body;
+	line->body_until = clock_steady() + HTTP_HEAD_SECONDS * SECOND +
+			   (instant)(head.body / HTTP_BODY_RATE_MIN) * SECOND;
+	evbuffer_remove_buffer(in, out, len);
+	return true;
+}
+
+static bool take_body(struct line *line, struct evbuffer *in, struct evbuffer *out)
+{
+	size_t held = evbuffer_get_length(in);
+	size_t part = held < line->body_left ? held : (size_t)line->body_left;
+
+	evbuffer_remove_buffer(in, out, part);
+	line->body_left -= part;
+	return line->body_left == 0;
+}
+
+/* Read what is left of a refused body, then let evhttp tell the client why. */
+static void turn_away(struct line *line, struct evbuffer *in, struct evbuffer *out)
+{
+	size_t held = evbuffer_get_length(in);
+
+	line->drain_left -= held < line->drain_left ? held : line->drain_left;
+	evbuffer_drain(in, held);
+	if (line->drain_left > 0 || line->told)
+		return;
+	evbuffer_add_printf(out, "GET /%d HTTP/1.1\r\nConnection: close\r\n" LINE_REASON ": %s\r\n\r\n",
+			    (int)line->refused, line->why);
+	line->told = true;
+}
+
+static enum bufferevent_filter_result filter_in(struct evbuffer *in, struct evbuffer *out, ev_ssize_t limit,
+						enum bufferevent_flush_mode mode, void *ctx)
+{
+	struct line *line = ctx;
+	size_t before = evbuffer_get_length(out);
+
+	(void)limit;
+	(void)mode;
+	while (evbuffer_get_length(in) > 0 && line->refused == E_OK) {
+		if (line->head_since == 0 && line->body_left == 0)
+			line->head_since = clock_steady();
+		if (line->body_left > 0 && clock_steady() > line->body_until)
+			return BEV_ERROR;
+		if (line->body_left > 0 ? !take_body(line, in, out) : !take_head(line, in, out))
+			break;
+	}
+	if (line->refused != E_OK)
+		turn_away(line, in, out);
+	return evbuffer_get_length(out) > before ? BEV_OK : BEV_NEED_MORE;
+}
+
+struct bufferevent *line_new(struct event_base *base, void *ctx)
+{
+	struct lines *lines = ctx;
+	struct line *line = calloc(1, sizeof(*line));
+	struct bufferevent *socket = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+	struct bufferevent *filter = NULL;
+
+	if (line && socket)
+		filter = bufferevent_filter_new(socket, filter_in, NULL, BEV_OPT_CLOSE_ON_FREE, line_free,
+						line);
+	if (!filter) {
+		free(line);
+		if (socket)
+			bufferevent_free(socket);
+		return NULL;
+	}
+	line->lines = lines;
+	line->full = lines->open >= lines->most;
+	lines->open++;
+	return filter;
+}

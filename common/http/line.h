@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A line: one connection at the door, with a filter between the socket and evhttp. Only heads that http/head.h
+ * accepts, and bodies of the length they announce, go through. In place of a request that is refused, evhttp gets
+ * one without a Host, which no stranger's head can be, that says why; then nothing more.
+ *
+ * Slow clients are cut off here: a head must be complete within HTTP_HEAD_SECONDS, a body keep up
+ * HTTP_BODY_RATE_MIN. */
+#ifndef HTTP_LINE_H
+#define HTTP_LINE_H
+
+#include "base/clock.h"
+#include "http/head.h"
+
+struct bufferevent;
+struct event_base;
+
+/* Shared by all lines of a door; its thread alone touches them. */
+struct lines {
+	struct event_base *base;
+	size_t open;
+	size_t most; /* above it, a line is refused with E_BUSY at its first head */
+	/* How long a body may be for this method and path. */
+	size_t (*body_max)(void *ctx, struct slice method, struct slice path);
+	void *ctx;
+};
+
+/* A new line for evhttp_set_bevcb. NULL when there is no memory. */
+struct bufferevent *line_new(struct event_base *base, void *lines);
+
+/* What a refusal's request says: the path is "/" and the number of the code, the reason is in this field. */
+#define LINE_REASON "Refused"
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "svc/act.h"
+
+static enum tx_kind kind_of(enum twice twice)
+{
+	switch (twice) {
+	case READ:
+		return TX_SNAPSHOT;
+	case READ_ONE:
+		return TX_READ;
+	default:
+		return TX_WRITE;
+	}
+}
+
+static err run_inside(struct request *req, struct tx *tx, const struct act *act)
+{
+	bool done = false;
+
+	if (act->claim)
+		TRY(act->claim(req, tx, &done));
+	if (done)
+		return OK;
+	TRY(act->handle(req, tx));
+	if (act->keep)
+		TRY(act->keep(req, tx));
+	return OK;
+}
+
+static err run_once(struct request *req, struct db *db, const struct act *act, bool *in_the_way)
+{
+	struct tx tx;
+	err e;
+
+	*in_the_way = false;
+	req->reply = (struct reply){0};
+	if (act->twice == NO_TX)
+		return act->handle(req, NULL);
+	TRY(tx_begin(&tx, db, req->arena, kind_of(act->twice)));
+	e = run_inside(req, &tx, act);
+	if (e.code == E_OK)
+		e = tx_commit(&tx);
+	/* A conflict that names no constraint is a deadlock or a lost race: nothing is wrong with the request. */
+	*in_the_way = e.code == E_CONFLICT && tx.failed && err_trail()->place[0] == 0;
+	tx_rollback(&tx);
+	return e;
+}
+
+err act_run(struct request *req, struct db *db, const struct act *act)
+{
+	bool in_the_way = true;
+	err e = OK;
+
+	for (int tries = 0; in_the_way && tries < TX_TRIES_MAX; tries++)
+		e = run_once(req, db, act, &in_the_way);
+	return e;
+}

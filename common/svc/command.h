@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an office's program does besides serving. */
+#ifndef SVC_COMMAND_H
+#define SVC_COMMAND_H
+
+#include "svc/inside.h"
+
+struct command {
+	enum { SERVE, HEALTH, MIGRATE, ACCOUNT_ADD, CONF_HELP } what;
+	const char *conf;
+	const char *account;
+	const char *roles;
+	const char *unit;
+	int64_t days;
+};
+
+/* E_USAGE with what is wrong. */
+err command_read(int argc, char **argv, struct command *out);
+
+void command_usage(const struct office_def *def, FILE *to);
+
+/* Bring the ledger to this version; waits for it for start_patience. */
+err command_migrate(struct svc *svc);
+
+/* Add an account and print its token. E_FIELD for a role that is not this office's, E_CONFLICT for a name in use. */
+err command_account(struct svc *svc, const struct command *command);
+
+/* Ask the running office's /readyz. E_UNREACHABLE, E_BUSY when it is not ready. */
+err command_health(const struct svc *svc);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of an office's process share. For common/svc alone. */
+#ifndef SVC_INSIDE_H
+#define SVC_INSIDE_H
+
+#include "bus/events.h"
+#include "db/db.h"
+#include "svc/job.h"
+#include "svc/metrics.h"
+#include "svc/options.h"
+#include "svc/peers.h"
+#include "svc/queue.h"
+#include "svc/svc.h"
+#include "svc/tokens.h"
+
+struct svc {
+	struct office office;
+	struct office_options options;
+	struct arena arena; /* as long as the process */
+	struct log log;
+	struct bell bell;
+	struct db_options db_options;
+	struct peers peers;
+	struct tokens tokens;
+	struct metrics metrics;
+	struct queue queue;
+	struct door *door;
+	struct bus *bus;
+	struct events *events;
+	struct db events_db; /* of the thread that takes events */
+	pthread_t workers[WORKERS_MAX];
+	size_t worker_count;
+};
+
+/* enter.c: what comes through the door. */
+size_t enter_body_max(void *svc, struct slice method, struct slice path);
+void enter_take(void *svc, struct exchange *exchange);
+void enter_work(struct job *job);  /* on a worker; the job is gone afterwards, or parked */
+void enter_again(struct job *job); /* the same for one that was parked */
+
+/* hear.c: what comes over the bus. */
+bool hear_call(void *svc, const struct bus_call *call);
+void hear_work(struct job *job);
+struct events_taker hear_events(struct svc *svc);
+
+/* who.c: who asks. E_UNAUTHENTICATED, E_FORBIDDEN. */
+err who_asks(struct job *job);
+
+/* probes.c: /healthz /readyz /metrics /version. */
+extern const struct route probe_routes[];
+
+/* worker.c */
+err workers_start(struct svc *svc);
+void workers_finish(struct svc *svc);
+
+#endif

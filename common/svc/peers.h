@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The office's own key and certificate, those of the other offices, and the signatures on envelopes that follow from
+ * them. An envelope names its signer by the SM3 digest of the certificate. */
+#ifndef SVC_PEERS_H
+#define SVC_PEERS_H
+
+#include "bus/envelope.h"
+#include "gm/cert.h"
+#include "gm/key.h"
+#include "svc/options.h"
+
+struct peers {
+	const char *region;
+	struct key key;
+	struct cert cert;
+	bool has_key;
+	struct cert certs[OFFICE_NAMES][PEER_CERTS_MAX];
+	size_t counts[OFFICE_NAMES];
+};
+
+/* Read key, certificate and the folder of certificates, as far as they are configured. The certificates' bytes are in
+ * the arena. E_CONF when key and certificate do not belong together or a file has no office's name; E_IO, and what
+ * reading keys and certificates answers. */
+err peers_load(struct peers *peers, const struct office_options *options, enum office_name self,
+	       struct arena *arena);
+void peers_drop(struct peers *peers);
+
+/* How envelopes are signed and checked with them. */
+struct bus_signer peers_signer(struct peers *peers);
+
+#endif
