@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bus/pb.h"
+#include "eseal/v1/registry.pb-c.h"
+#include "registry/acts.h"
+#include "ses/seal.h"
+#include "svc/svc.h"
+#include "trust/document.h"
+
+/* Art. 21: the owner signed the challenge with the key of a certificate that the seal lists. */
+static err possession_proved(struct request *req, const struct seal *seal,
+			     const Eseal__V1__ChangeStatus *form, bool *proved)
+{
+	struct ses_seal datum;
+
+	*proved = false;
+	TRY(ses_seal_read(req->arena, seal->datum, &datum));
+	for (size_t i = 0; i < datum.list_count && datum.list_type == SES_LIST_CERTS; i++) {
+		struct cert owner;
+
+		TRY(cert_read(datum.list[i].value, &owner));
+		if (sm2_verify(&owner.key, pb_slice(form->challenge), pb_slice(form->possession),
+			       SM2_DER_ONLY)
+			    .code == E_OK)
+			*proved = form->challenge.len >= 32;
+	}
+	err_forget();
+	return OK;
+}
+
+/* Art. 19: the opinion is the issuing department's, about this seal, and agrees. */
+static err opinion_agreed(struct request *req, const struct seal *seal, const Eseal__V1__ChangeStatus *form,
+			  bool *agreed)
+{
+	struct signed_document document = document_get(form->opinion);
+	const Eseal__V1__Opinion *opinion;
+	const struct cert *signers;
+	ProtobufCMessage *message;
+	size_t count;
+
+	*agreed = false;
+	if (!form->opinion)
+		return OK;
+	signers = office_certs(req->office, ISSUING, &count);
+	TRY(document_check(req->arena, &document, &eseal__v1__opinion__descriptor, signers, count, &message));
+	opinion = (const Eseal__V1__Opinion *)message;
+	*agreed = opinion->agreed && slice_is(seal->code, opinion->seal_code);
+	return OK;
+}
+
+static size_t different_people(const Eseal__V1__ChangeStatus *form)
+{
+	size_t people = 0;
+
+	for (size_t i = 0; i < form->n_agreed_by; i++) {
+		bool seen = form->agreed_by[i][0] == 0;
+
+		for (size_t j = 0; j < i; j++)
+			seen = seen || strcmp(form->agreed_by[i], form->agreed_by[j]) == 0;
+		people += !seen;
+	}
+	return people;
+}
+
+static err find_facts(struct request *req, const struct seal *seal, enum seal_event event,
+		      const Eseal__V1__ChangeStatus *form, struct seal_facts *facts)
+{
+	*facts = (struct seal_facts){
+		.now = req->now, .reason = slice_str(form->reason), .agreed_by = different_people(form)};
+	if (event == SEAL_TAKE_OVER)
+		return possession_proved(req, seal, form, &facts->possession_proved);
+	if (event == SEAL_CANCEL)
+		return opinion_agreed(req, seal, form, &facts->opinion_agreed);
+	return OK;
+}
+
+/* When it takes effect: when it is recorded; only what was made against the rules is invalid from an earlier moment, and
+ * at the earliest from its making (art. 30). */
+static err effective_at(struct request *req, const struct seal *seal, enum seal_event event,
+			const Eseal__V1__ChangeStatus *form, instant *out)
+{
+	*out = req->now;
+	if (form->effective_at == 0)
+		return OK;
+	if (event != SEAL_MARK_INVALID || form->effective_at < seal->made_at || form->effective_at > req->now)
+		return FAIL_AT(E_FIELD, "effective_at",
+			       "not between the making and now, or not for this change");
+	*out = form->effective_at;
+	return OK;
+}
+
+static struct slice evidence_of(const Eseal__V1__ChangeStatus *form)
+{
+	return form->opinion ? pb_slice(form->opinion->document) : pb_slice(form->possession);
+}
+
+static err answer(struct request *req, const struct seal *seal, const struct seal_change *change)
+{
+	Eseal__V1__StatusChanged changed = ESEAL__V1__STATUS_CHANGED__INIT;
+	struct slice payload;
+
+	TRY(pb_text(req->arena, seal->code, &changed.seal_code));
+	changed.version = seal->version;
+	changed.status = (char *)(uintptr_t)seal_state_word(seal->state);
+	changed.effective_at = change->effective_at;
+	changed.recorded_at = change->recorded_at;
+	TRY(pb_write(req->arena, &changed.base, &payload));
+	return reply_bytes(req, 200, NULL, payload);
+}
+
+/* 领取, 停用, 恢复, 注销, 标识为无效: the making unit files a change of a seal's status (art. 17, 19, 21, 30). */
+err change_status(struct request *req, struct tx *tx)
+{
+	struct seal_change change = {.recorded_at = req->now};
+	struct seal_news news = {.change = &change};
+	const Eseal__V1__ChangeStatus *form;
+	struct seal_facts facts;
+	struct seal seal;
+	ProtobufCMessage *message;
+
+	TRY(pb_read(req->arena, &eseal__v1__change_status__descriptor, req->heard.payload, &message));
+	form = (const Eseal__V1__ChangeStatus *)message;
+	TRY(seal_event_read(slice_str(form->event), &change.event));
+	TRY(seal_store_lock(tx, slice_str(form->seal_code), &seal));
+	if (form->after_version != seal.version)
+		return FAIL_AT(E_CONFLICT, "after_version", "the seal is at version %lld",
+			       (long long)seal.version);
+	TRY(find_facts(req, &seal, change.event, form, &facts));
+	TRY(life_next(&seal_life, (int)seal.state, (int)change.event, req->actor->roles, &seal, &facts,
+		      &news.step));
+	TRY(effective_at(req, &seal, change.event, form, &change.effective_at));
+	change.reason = slice_str(form->reason);
+	change.wish_of = slice_str(form->wish_of);
+	change.evidence = evidence_of(form);
+	TRY(seal_store_move(tx, &seal, news.step, &change));
+	TRY(announce_seal(req, tx, &seal, &news));
+	return answer(req, &seal, &change);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
+#include "bus/pb.h"
+#include "eseal/v1/registry.pb-c.h"
+#include "gm/sm3.h"
+#include "registry/acts.h"
+#include "ses/seal.h"
+#include "svc/svc.h"
+#include "trust/document.h"
+#include "verify/verify.h"
+
+/* The seal must be what it says: of this code, name and period, whole, and signed by its maker. */
+static err read_seal(struct request *req, const Eseal__V1__FileSeal *form, struct ses_seal *seal)
+{
+	struct evidence nothing = {0};
+	struct verify_request integrity = {.id = "filing", .now = req->now, .evidence = &nothing};
+	struct slice datum = pb_slice(form->seal);
+	struct report *report;
+
+	TRY(ses_seal_read(req->arena, datum, seal));
+	if (!slice_is(seal->code, form->seal_code))
+		return FAIL_AT(E_FIELD, "seal", "its code is not %s", form->seal_code);
+	if (!slice_is(seal->name, form->seal_name))
+		return FAIL_AT(E_FIELD, "seal", "its name is not the one to be filed");
+	TRY(policy_read(slice_str("integrity"), &integrity.policy));
+	TRY(verify_seal(req->arena, datum, &integrity, &report));
+	if (report->indication == INDICATION_FAILED)
+		return FAIL_AT(E_SEAL_FORM, "seal", "%s", reason_meaning(report->reason)->name);
+	return OK;
+}
+
+/* Art. 13, 17: a seal is filed on the department's approval, which must be about this very seal. */
+static err check_approval(struct request *req, const Eseal__V1__FileSeal *form)
+{
+	struct signed_document document = document_get(form->approval);
+	const Eseal__V1__Approval *approval;
+	const struct cert *signers;
+	size_t count;
+	ProtobufCMessage *message;
+
+	if (!form->approval)
+		return FAIL_AT(E_APPROVAL, "approval", "missing");
+	signers = office_certs(req->office, ISSUING, &count);
+	if (document_check(req->arena, &document, &eseal__v1__approval__descriptor, signers, count, &message)
+		    .code)
+		return FAIL_AT(E_APPROVAL, "approval", "not signed by the issuing department");
+	approval = (const Eseal__V1__Approval *)message;
+	if (strcmp(approval->owner->credit_code, form->owner->credit_code) != 0 ||
+	    strcmp(approval->seal_name, form->seal_name) != 0)
+		return FAIL_AT(E_APPROVAL, "approval", "it is about another owner or seal");
+	return OK;
+}
+
+static err write_receipt(struct request *req, const Eseal__V1__FileSeal *form, const struct sm3 *digest,
+			 struct signed_document *out)
+{
+	Eseal__V1__FilingReceipt receipt = ESEAL__V1__FILING_RECEIPT__INIT;
+
+	receipt.seal_code = form->seal_code;
+	receipt.region = (char *)(uintptr_t)req->office->region;
+	receipt.seal_sm3 = pb_bytes(sm3_slice(digest));
+	receipt.filed_at = req->now;
+	receipt.status = (char *)(uintptr_t)seal_state_word(SEAL_FILED);
+	receipt.supersedes = form->supersedes;
+	return document_sign(req->arena, req->office->key, req->office->cert, req->now, &receipt.base, out);
+}
+
+/* Art. 18: the old seal stops in the moment the new one is filed; for a compromised key, from the compromise on. */
+static err supersede(struct request *req, struct tx *tx, const Eseal__V1__FileSeal *form)
+{
+	struct seal_change change = {.event = SEAL_REMAKE, .recorded_at = req->now, .effective_at = req->now};
+	struct seal_facts facts = {.now = req->now, .successor_filed = true};
+	struct seal_news news = {.change = &change, .superseded_by = slice_str(form->seal_code)};
+	struct seal old;
+
+	change.cause = slice_str(form->cause);
+	change.wish_of = slice_str("owner");
+	TRY(seal_store_lock(tx, slice_str(form->supersedes), &old));
+	if (!slice_is(old.owner_credit_code, form->owner->credit_code))
+		return FAIL_AT(E_FIELD, "supersedes", "the old seal is another owner's");
+	if (slice_is(change.cause, "compromised-key") && form->compromised_at > old.made_at &&
+	    form->compromised_at < req->now)
+		change.effective_at = form->compromised_at;
+	TRY(life_next(&seal_life, (int)old.state, SEAL_REMAKE, req->actor->roles, &old, &facts, &news.step));
+	TRY(seal_store_move(tx, &old, news.step, &change));
+	return announce_seal(req, tx, &old, &news);
+}
+
+static err put_on_file(struct request *req, struct tx *tx, const Eseal__V1__FileSeal *form,
+		       const struct ses_seal *datum, const struct signed_document *receipt,
+		       const struct sm3 *digest)
+{
+	struct seal_change change = {.event = SEAL_FILE, .recorded_at = req->now, .effective_at = req->now};
+	struct seal_facts facts = {.now = req->now, .made_at = datum->created};
+	struct seal_news news = {.change = &change, .supersedes = slice_str(form->supersedes)};
+	struct seal seal = {.code = datum->code, .sm3 = sm3_slice(digest), .state = SEAL_FILED, .version = 1};
+	struct seal_filing filing = {
+		.code = datum->code,
+		.owner_credit_code = slice_str(form->owner->credit_code),
+		.owner_name = slice_str(form->owner->name),
+		.owner_kind = slice_str(form->owner->kind),
+		.name = datum->name,
+		.kind = slice_str(form->seal_kind),
+		.datum = datum->whole,
+		.sm3 = sm3_slice(digest),
+		.made_at = datum->created,
+		.valid_from = datum->valid_from,
+		.valid_to = datum->valid_to,
+		.supersedes = slice_str(form->supersedes),
+		.receipt = receipt->document,
+		.receipt_signature = receipt->signature,
+	};
+
+	change.cause = slice_str(form->cause);
+	change.wish_of = slice_str("owner");
+	TRY(seal_store_check_free(tx, datum->code));
+	TRY(life_next(&seal_life, SEAL_NONE, SEAL_FILE, req->actor->roles, &seal, &facts, &news.step));
+	TRY(seal_store_file(tx, &filing, news.step, &change));
+	return announce_seal(req, tx, &seal, &news);
+}
+
+/* 备案: the making unit files a seal it has just made (art. 17). */
+err file_seal(struct request *req, struct tx *tx)
+{
+	Eseal__V1__SealFiled filed = ESEAL__V1__SEAL_FILED__INIT;
+	const Eseal__V1__FileSeal *form;
+	struct signed_document receipt;
+	struct ses_seal seal;
+	struct slice payload;
+	struct sm3 digest;
+	ProtobufCMessage *message;
+
+	TRY(pb_read(req->arena, &eseal__v1__file_seal__descriptor, req->heard.payload, &message));
+	form = (const Eseal__V1__FileSeal *)message;
+	if (!form->owner || !text_is_uscc(slice_str(form->owner->credit_code)))
+		return FAIL_AT(E_FIELD, "owner.credit_code", "not a unified social credit code");
+	TRY(read_seal(req, form, &seal));
+	TRY(sm3_of(seal.whole, &digest));
+	if (form->supersedes[0])
+		TRY(supersede(req, tx, form));
+	else
+		TRY(check_approval(req, form));
+	TRY(write_receipt(req, form, &digest, &receipt));
+	TRY(put_on_file(req, tx, form, &seal, &receipt, &digest));
+	TRY(document_put(req->arena, &receipt, &filed.receipt));
+	TRY(pb_write(req->arena, &filed.base, &payload));
+	return reply_bytes(req, 200, NULL, payload);
+}

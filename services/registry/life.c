@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "registry/life.h"
+
+#include "base/tables.h"
+
+/* A seal is not filed before it is made. */
+static err guard_seal_made_in_time(const void *seal, const void *facts)
+{
+	const struct seal_facts *f = facts;
+
+	(void)seal;
+	if (f->made_at > f->now + 5 * MINUTE)
+		return FAIL_AT(E_FIELD, "seal.created", "the seal says it was made in the future");
+	return OK;
+}
+
+/* Art. 21: the key is the owner's, and the owner has shown it. */
+static err guard_seal_possession_proved(const void *seal, const void *facts)
+{
+	(void)seal;
+	REQUIRE(((const struct seal_facts *)facts)->possession_proved, E_POSSESSION);
+	return OK;
+}
+
+static err guard_seal_reason_given(const void *seal, const void *facts)
+{
+	(void)seal;
+	if (((const struct seal_facts *)facts)->reason.len == 0)
+		return FAIL_AT(E_FIELD, "reason", "a suspension or resumption needs a reason");
+	return OK;
+}
+
+/* Art. 18: the old seal stops when the new one is filed, not before and not without. */
+static err guard_seal_successor_filed(const void *seal, const void *facts)
+{
+	(void)seal;
+	REQUIRE(((const struct seal_facts *)facts)->successor_filed, E_NO_SUCH_STEP);
+	return OK;
+}
+
+/* Art. 19: nothing is cancelled without the issuing department's opinion. */
+static err guard_seal_opinion_signed(const void *seal, const void *facts)
+{
+	(void)seal;
+	REQUIRE(((const struct seal_facts *)facts)->opinion_agreed, E_OPINION);
+	return OK;
+}
+
+/* Art. 30: two people decide. */
+static err guard_seal_two_people_agree(const void *seal, const void *facts)
+{
+	(void)seal;
+	REQUIRE(((const struct seal_facts *)facts)->agreed_by >= 2, E_SAME_PERSON);
+	return OK;
+}
+
+static const struct life_step steps[] = {
+#define SEAL_STEP(from, event, by, guard, to, announces) {from, event, by, guard_seal_##guard, to, announces},
+#include "lives.def"
+};
+
+const struct life seal_life = {"seal", steps, COUNT(steps)};
+
+static const char *const state_words[] = {
+#define SEAL_STATE(name, word, zh) [name] = word,
+#include "lives.def"
+};
+
+static const char *const event_words[] = {
+#define SEAL_EVENT(name, word, zh, article) [name] = word,
+#include "lives.def"
+};
+
+const char *seal_state_word(enum seal_state state)
+{
+	return state_words[state];
+}
+
+const char *seal_event_word(enum seal_event event)
+{
+	return event_words[event];
+}
+
+static err find(const char *const *words, size_t count, struct slice word, const char *what, int *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!slice_is(word, words[i]))
+			continue;
+		*out = (int)i;
+		return OK;
+	}
+	return FAIL_AT(E_FIELD, what, "unknown");
+}
+
+err seal_state_read(struct slice word, enum seal_state *out)
+{
+	int found;
+
+	TRY(find(state_words, COUNT(state_words), word, "state", &found));
+	*out = (enum seal_state)found;
+	return OK;
+}
+
+err seal_event_read(struct slice word, enum seal_event *out)
+{
+	int found;
+
+	TRY(find(event_words, COUNT(event_words), word, "event", &found));
+	*out = (enum seal_event)found;
+	return OK;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The life of a seal (proto/lives.def), and the facts its guards look at. Pure. */
+#ifndef REGISTRY_LIFE_H
+#define REGISTRY_LIFE_H
+
+#include "base/clock.h"
+#include "base/life.h"
+#include "base/slice.h"
+
+enum seal_state {
+#define SEAL_STATE(name, word, zh) name,
+#include "lives.def"
+	SEAL_STATES
+};
+
+enum seal_event {
+#define SEAL_EVENT(name, word, zh, article) name,
+#include "lives.def"
+	SEAL_EVENTS
+};
+
+/* What the use case found out before it asks for the step. */
+struct seal_facts {
+	instant now;
+	instant made_at;
+	bool possession_proved; /* the owner's signature over the challenge verifies with a listed certificate */
+	bool successor_filed; /* the seal that takes its place is filed in the same transaction */
+	bool opinion_agreed;  /* the department's signed opinion on this seal agrees */
+	size_t agreed_by;     /* how many different people agreed */
+	struct slice reason;
+};
+
+extern const struct life seal_life;
+
+const char *seal_state_word(enum seal_state state);
+err seal_state_read(struct slice word, enum seal_state *out);
+err seal_event_read(struct slice word, enum seal_event *out);
+const char *seal_event_word(enum seal_event event);
+
+#endif

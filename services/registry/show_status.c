@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "registry/acts.h"
+#include "registry/status.h"
+#include "svc/svc.h"
+#include "trust/document.h"
+
+struct status_question {
+	struct slice code;
+	instant at;
+	instant known_at;
+	bool past; /* not about the present: the history must be asked */
+	bool sign;
+};
+
+static err read_question(struct request *req, struct status_question *q)
+{
+	struct form query;
+
+	*q = (struct status_question){.at = req->now, .known_at = req->now};
+	TRY(path_text(req, "code", SEAL_CODE_MAX, &q->code));
+	TRY(request_query(req, &query));
+	q->past = form_has(&query, "at") || form_has(&query, "known_at");
+	if (form_has(&query, "at"))
+		TRY(form_instant(&query, "at", &q->at));
+	if (form_has(&query, "known_at"))
+		TRY(form_instant(&query, "known_at", &q->known_at));
+	if (form_has(&query, "signed"))
+		TRY(form_bool(&query, "signed", &q->sign));
+	return form_end(&query);
+}
+
+/* The answer as a document that proves itself, for whoever must show it later. */
+static err put_signed(struct request *req, struct json *json, const struct standing *status, instant at)
+{
+	Eseal__V1__StatusAnswer answer;
+	struct signed_document document;
+
+	TRY(status_message(req, status, at, &answer));
+	TRY(document_sign(req->arena, req->office->key, req->office->cert, req->now, &answer.base,
+			  &document));
+	json_put_object(json, "signed");
+	json_put_text(json, "type", document.type);
+	json_put_base64(json, "document", document.document);
+	json_put_base64(json, "signature", document.signature);
+	json_close(json);
+	return OK;
+}
+
+/* Anybody asks what holds for a seal, now or at a moment in the past, as known now or then (art. 17, 25). One
+ * statement, without a transaction around it. */
+err show_status(struct request *req, struct tx *tx)
+{
+	struct status_question q;
+	struct standing status;
+	struct json json;
+
+	TRY(read_question(req, &q));
+	if (q.past)
+		TRY(seal_store_status_at(tx, q.code, q.at, q.known_at, &status));
+	else
+		TRY(seal_store_status_now(tx, q.code, q.at, &status));
+	json_start(&json, req->arena);
+	status_put_json(&json, &status, q.at);
+	if (q.sign)
+		TRY(put_signed(req, &json, &status, q.at));
+	return reply_json(req, 200, &json);
+}
