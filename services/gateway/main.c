@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The verification gateway (验证): is what was sealed genuine, whole, and was the seal in force (art. 5, 23, 25, 32)? */
+#include "base/conf.h"
+#include "gateway/office.h"
+#include "gateway/routes.h"
+#include "gateway/migrations.h"
+
+static const struct conf_item items[] = {
+	CONF(struct gateway_settings, trust_dir, CONF_PATH, NULL, 0, 0,
+	     "folder of trust anchors, intermediate certificates and CRLs; read again when it changes"),
+};
+
+int main(int argc, char **argv)
+{
+	static const struct office_def gateway = {
+		.name = GATEWAY,
+		.conf = items,
+		.conf_count = COUNT(items),
+		.conf_size = sizeof(struct gateway_settings),
+		.routes = gateway_routes,
+		.migrations = &gateway_migrations,
+		.start = gateway_start,
+		.stop = gateway_stop,
+		.ready = gateway_ready,
+	};
+
+	return office_main(argc, argv, &gateway);
+}

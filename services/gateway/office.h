@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is particular to this gateway. */
+#ifndef GATEWAY_OFFICE_H
+#define GATEWAY_OFFICE_H
+
+#include "gateway/status_cache.h"
+#include "svc/svc.h"
+#include "trust/store.h"
+
+/* Its configuration. */
+struct gateway_settings {
+	const char *trust_dir; /* trust anchors, intermediate certificates, CRLs */
+};
+
+/* Its own, for the life of the process. */
+struct gateway {
+	struct trust_store *trust;
+	struct status_cache *statuses;
+};
+
+err gateway_start(struct office *office);
+void gateway_stop(struct office *office);
+err gateway_ready(struct office *office, struct json *detail);
+
+#endif

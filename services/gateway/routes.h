@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* By what doors the gateway is entered. */
+#ifndef GATEWAY_ROUTES_H
+#define GATEWAY_ROUTES_H
+
+#include "svc/route.h"
+
+extern const struct route gateway_routes[];
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The status of a seal, from what is remembered or from the registry. */
+#ifndef GATEWAY_STATUS_H
+#define GATEWAY_STATUS_H
+
+#include "svc/request.h"
+#include "verify/evidence.h"
+
+/* At a moment. Texts live in the request's arena. The registry's absence is no error: STATUS_NOT_KNOWN, and the
+ * judge says so. E_ENVELOPE and the like are errors. */
+err status_ask(struct request *req, struct slice code, instant at, struct status_answer *answer);
+
+#endif
