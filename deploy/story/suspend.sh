@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# shellcheck disable=SC2154
+# 停用与恢复 (art. 17, 22).
+
+chapter "四、停用与恢复" "4. Suspension and resumption"
+
+sleep 1
+line 所有者 "停用印章" "The owner suspends the seal"
+BEFORE_SUSPENSION=$(now)
+ask owner POST "$MAKING/v1/seals/$FIRST/suspend" '{"reason":"印章保管人变更"}'
+expect 200 .status suspended
+sleep 1
+SUSPENDED_AT=$(now)
+
+line 所有者 "停用期间签章：被拒绝" "Signing is refused while it is suspended"
+seal first refused.ofd --tsa "$DEVCA/tsa" --registry "$REGISTRY"
+expect_run 1 "refused"
+
+line 网关 "停用前带时间戳的文件仍然有效" "What was sealed and time-stamped before still passes"
+judge "$WORK/sealed.ofd" TOTAL_PASSED
+
+line 网关 "停用前无时间戳的文件：时间无法证明" "What was sealed without a time stamp cannot be placed in time"
+judge "$WORK/unstamped.ofd" INDETERMINATE TIME_UNPROVEN
+
+line 某人 "强行签章：验证失败" "A signature forced all the same fails"
+seal first forced.ofd --tsa "$DEVCA/tsa" --unchecked
+judge "$WORK/forced.ofd" TOTAL_FAILED SEAL_SUSPENDED
+
+line 所有者 "恢复印章" "The owner resumes it"
+ask owner POST "$MAKING/v1/seals/$FIRST/resume" '{"reason":"交接完成"}'
+expect 200 .status active
+sleep 1
+
+line 所有者 "恢复后签章有效" "It works again"
+seal first resumed.ofd --tsa "$DEVCA/tsa" --registry "$REGISTRY"
+judge "$WORK/resumed.ofd" TOTAL_PASSED
