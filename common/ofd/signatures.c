@@ -2,8 +2,8 @@
 /* Signatures.xml: which signatures a document has (GB/T 33190-2016 §18.1). */
 #include <strings.h>
 
-#include "base/text.h"
 #include "ofd/location.h"
+#include "ofd/number.h"
 #include "ofd/opening.h"
 
 static bool same_word(struct slice text, const char *word)
@@ -63,21 +63,6 @@ static err read_record(struct opening *o, size_t document, const struct xml_node
 	return OK;
 }
 
-/* The number at the end of an ID: "s002", "1", "01". Long ones count as 0: they are only compared. */
-static unsigned long id_number(struct slice id)
-{
-	unsigned long number = 0;
-	size_t from = id.len;
-
-	while (from > 0 && id.at[from - 1] >= '0' && id.at[from - 1] <= '9')
-		from--;
-	if (id.len - from > 9)
-		return 0;
-	for (size_t i = from; i < id.len; i++)
-		number = number * 10 + (unsigned long)(id.at[i] - '0');
-	return number;
-}
-
 /* MaxSignId is the counter of all IDs; genuine lists get it wrong. */
 static err check_max_id(struct opening *o, size_t document, const struct xml_node *root)
 {
@@ -89,7 +74,7 @@ static err check_max_id(struct opening *o, size_t document, const struct xml_nod
 	text = max ? xml_text(max) : slice(NULL, 0);
 	for (size_t i = 0; i < o->ofd->signature_count; i++)
 		if (o->ofd->signatures[i].document == document &&
-		    id_number(o->ofd->signatures[i].id) > id_number(text))
+		    ofd_id_number(o->ofd->signatures[i].id) > ofd_id_number(text))
 			return opening_note(o, OFD_NOTE_MAX_ID, list->entry->name, text);
 	return OK;
 }
