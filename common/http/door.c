@@ -79,6 +79,7 @@ static void on_request(struct evhttp_request *request, void *ctx)
 	held = exchange_take(request, door);
 	if (!held) {
 		evhttp_send_reply(request, 503, "Service Unavailable", NULL);
+		line_flush(evhttp_connection_get_bufferevent(connection));
 		return;
 	}
 	if (http_field(&held->exchange.request, "Host").len == 0)
@@ -113,13 +114,11 @@ static void send_answers(struct door *door, struct held_exchange *list)
 		if (held->evhttp) {
 			evhttp_connection_set_closecb(evhttp_request_get_connection(held->evhttp), NULL,
 						      NULL);
-			exchange_send(held, door->closing);
+			exchange_send(held, &door->lines, door->closing);
 		}
 		exchange_free(held);
 		atomic_fetch_sub(&door->in_flight, 1);
 	}
-	if (door->closing && atomic_load(&door->in_flight) == 0)
-		event_base_loopbreak(door->base);
 }
 
 static void on_bell(evutil_socket_t fd, short what, void *ctx)
@@ -244,16 +243,28 @@ void door_quit(struct door *door)
 	ring(door);
 }
 
+static void on_tick(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd;
+	(void)what;
+	(void)ctx;
+}
+
 void door_finish(struct door *door, instant patience)
 {
-	struct timeval wait = {.tv_sec = patience / SECOND, .tv_usec = patience % SECOND};
+	const struct timeval often = {.tv_usec = 20000};
+	struct event *tick = event_new(door->base, -1, EV_PERSIST, on_tick, NULL);
+	instant until = clock_steady() + patience;
 
 	evhttp_del_accept_socket(door->http, door->socket);
 	door->closing = true;
-	if (atomic_load(&door->in_flight) == 0)
-		return;
-	event_base_loopexit(door->base, &wait);
-	event_base_dispatch(door->base);
+	if (tick)
+		event_add(tick, &often);
+	while (tick && clock_steady() < until &&
+	       (atomic_load(&door->in_flight) > 0 || !lines_sent(&door->lines)))
+		event_base_loop(door->base, EVLOOP_ONCE);
+	if (tick)
+		event_free(tick);
 }
 
 void door_close(struct door *door)

@@ -95,11 +95,25 @@ static void copy_texts(struct held_exchange *held, struct evhttp_request *reques
 	}
 }
 
+/* Connection: close, and what else may stand there. evhttp must not see it. */
+static bool take_close(struct evhttp_request *request)
+{
+	struct evkeyvalq *fields = evhttp_request_get_input_headers(request);
+	const char *value;
+	bool close = false;
+
+	while ((value = evhttp_find_header(fields, "Connection"))) {
+		close = close || strcasestr(value, "close");
+		evhttp_remove_header(fields, "Connection");
+	}
+	return close;
+}
+
 struct held_exchange *exchange_take(struct evhttp_request *request, struct door *door)
 {
 	struct held_exchange *held = malloc(sizeof(*held));
-	size_t count;
-	size_t size = texts_size(request, &count);
+	size_t count = 0;
+	size_t size;
 	size_t body = evbuffer_get_length(evhttp_request_get_input_buffer(request));
 
 	if (!held)
@@ -111,6 +125,8 @@ struct held_exchange *exchange_take(struct evhttp_request *request, struct door 
 	held->reply_fields = NULL;
 	held->door = door;
 	held->evhttp = request;
+	held->close = take_close(request);
+	size = texts_size(request, &count);
 	held->texts = count <= EXCHANGE_FIELDS_MAX ? malloc(size) : NULL;
 	if (!held->texts) {
 		exchange_free(held);
@@ -166,7 +182,7 @@ static bool keep_fields(struct held_exchange *held, const struct http_reply *rep
 void exchange_keep_reply(struct held_exchange *held, const struct http_reply *reply)
 {
 	held->status = reply->status;
-	held->close = reply->close;
+	held->close = held->close || reply->close;
 	held->reply = evbuffer_new();
 	if (held->reply && keep_fields(held, reply) &&
 	    (reply->body.len == 0 || evbuffer_add(held->reply, reply->body.at, reply->body.len) == 0))
@@ -175,9 +191,12 @@ void exchange_keep_reply(struct held_exchange *held, const struct http_reply *re
 	held->close = true;
 }
 
-void exchange_send(struct held_exchange *held, bool close)
+/* " close" reads as "close" for every client, but not for evhttp, which must leave the closing to the line. */
+void exchange_send(struct held_exchange *held, struct lines *lines, bool close)
 {
 	struct evkeyvalq *out = evhttp_request_get_output_headers(held->evhttp);
+	struct bufferevent *line =
+		evhttp_connection_get_bufferevent(evhttp_request_get_connection(held->evhttp));
 	const char *at = held->reply_fields;
 
 	while (at && *at) {
@@ -186,10 +205,14 @@ void exchange_send(struct held_exchange *held, bool close)
 		evhttp_add_header(out, at, value);
 		at = value + strlen(value) + 1;
 	}
-	if (held->close || close)
-		evhttp_add_header(out, "Connection", "close");
+	close = close || held->close;
+	if (close)
+		evhttp_add_header(out, "Connection", " close");
 	evhttp_send_reply(held->evhttp, held->status, NULL, held->reply);
 	held->evhttp = NULL;
+	line_flush(line);
+	if (close)
+		line_end(lines, line);
 }
 
 void exchange_free(struct held_exchange *held)

@@ -4,6 +4,7 @@
 #define HTTP_EXCHANGE_H
 
 #include "http/door.h"
+#include "http/line.h"
 
 struct evbuffer;
 struct evhttp_request;
@@ -32,7 +33,7 @@ struct held_exchange *exchange_take(struct evhttp_request *request, struct door 
 void exchange_keep_reply(struct held_exchange *held, const struct http_reply *reply);
 
 /* Hand the kept reply to evhttp. Door's thread. */
-void exchange_send(struct held_exchange *held, bool close);
+void exchange_send(struct held_exchange *held, struct lines *lines, bool close);
 
 void exchange_free(struct held_exchange *held);
 

@@ -167,7 +167,7 @@ static err read_field(struct slice line, struct head *out, unsigned *seen)
 	if (named(name, "Expect")) {
 		if (!named(value, "100-continue"))
 			return FAIL(E_SYNTAX, "Expect is not 100-continue");
-		out->expects_continue = true;
+		out->expect = name;
 	}
 	return OK;
 }

@@ -10,10 +10,11 @@
 
 struct head {
 	struct slice method;
-	struct slice target;   /* path and query, as sent */
-	struct slice path;     /* up to the '?' */
-	uint64_t body;         /* Content-Length; 0 without one */
-	bool expects_continue; /* Expect: 100-continue */
+	struct slice target; /* path and query, as sent */
+	struct slice path;   /* up to the '?' */
+	uint64_t body;       /* Content-Length; 0 without one */
+	struct slice
+		expect; /* the name of the field Expect: 100-continue, where it stands; empty without one */
 };
 
 /* How long the head at the start of bytes is, its empty line included; 0 when it is not complete yet. E_SYNTAX when it

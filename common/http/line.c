@@ -6,9 +6,13 @@
 #include <event2/event.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 struct line {
 	struct lines *lines;
+	struct line *next; /* among all */
+	struct line **link;
+	struct bufferevent *socket;
 	uint64_t body_left;
 	instant head_since; /* steady clock; 0 between requests */
 	instant body_until;
@@ -19,6 +23,7 @@ struct line {
 	char why[ERR_TEXT_MAX];
 	uint64_t drain_left; /* of the body, before the refusal is told */
 	bool told;
+	bool ended; /* by us: nothing more is read, and nothing follows what was written */
 };
 
 static void line_free(void *ctx)
@@ -26,6 +31,9 @@ static void line_free(void *ctx)
 	struct line *line = ctx;
 
 	line->lines->open--;
+	*line->link = line->next;
+	if (line->next)
+		line->next->link = line->link;
 	free(line);
 }
 
@@ -42,19 +50,40 @@ static void refuse(struct line *line, err e)
 static void refuse_after_body(struct line *line, const struct head *head, err e)
 {
 	refuse(line, e);
-	if (!head->expects_continue)
+	if (head->expect.len == 0)
 		line->drain_left = head->body < HTTP_DRAIN_MAX ? head->body : HTTP_DRAIN_MAX;
+}
+
+static bool is_method(struct slice method)
+{
+	static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"};
+
+	for (size_t i = 0; i < COUNT(methods); i++)
+		if (slice_is(method, methods[i]))
+			return true;
+	return false;
 }
 
 static err admit(struct line *line, const struct head *head)
 {
 	size_t most = line->lines->body_max(line->lines->ctx, head->method, head->path);
 
+	if (!is_method(head->method))
+		return FAIL(E_METHOD, "nothing here takes this method");
 	if (line->full)
 		return FAIL(E_BUSY, "too many connections");
 	if (head->body > most)
 		return FAIL(E_TOO_BIG, "the body is longer than %zu bytes", most);
 	return OK;
+}
+
+/* The client waits for this before it sends the body. evhttp would write it too, and hears nothing of it. */
+static void say_continue(struct line *line, const struct head *head)
+{
+	static const char answer[] = "HTTP/1.1 100 Continue\r\n\r\n";
+
+	memcpy((uint8_t *)(uintptr_t)head->expect.at, "X-Pect", head->expect.len);
+	bufferevent_write(line->socket, answer, sizeof(answer) - 1);
 }
 
 /* Pass a complete head on, or refuse it. True when there may be more to do. */
@@ -84,6 +113,8 @@ static bool take_head(struct line *line, struct evbuffer *in, struct evbuffer *o
 		evbuffer_drain(in, len);
 		return true;
 	}
+	if (head.expect.len > 0)
+		say_continue(line, &head);
 	line->head_since = 0;
 	line->body_left = head.body;
 	line->body_until = clock_steady() + HTTP_HEAD_SECONDS * SECOND +
@@ -124,6 +155,8 @@ static enum bufferevent_filter_result filter_in(struct evbuffer *in, struct evbu
 
 	(void)limit;
 	(void)mode;
+	if (line->ended)
+		evbuffer_drain(in, evbuffer_get_length(in));
 	while (evbuffer_get_length(in) > 0 && line->refused == E_OK) {
 		if (line->head_since == 0 && line->body_left == 0)
 			line->head_since = clock_steady();
@@ -154,7 +187,53 @@ struct bufferevent *line_new(struct event_base *base, void *ctx)
 		return NULL;
 	}
 	line->lines = lines;
+	line->socket = socket;
+	line->link = &lines->all;
+	line->next = lines->all;
+	if (line->next)
+		line->next->link = &line->next;
+	lines->all = line;
 	line->full = lines->open >= lines->most;
 	lines->open++;
 	return filter;
+}
+
+void line_flush(struct bufferevent *filter)
+{
+	bufferevent_flush(filter, EV_WRITE, BEV_NORMAL);
+}
+
+static void on_sent(struct evbuffer *out, const struct evbuffer_cb_info *info, void *ctx)
+{
+	const struct line *line = ctx;
+
+	(void)info;
+	if (evbuffer_get_length(out) == 0)
+		shutdown(bufferevent_getfd(line->socket), SHUT_WR);
+}
+
+void line_end(struct lines *lines, struct bufferevent *filter)
+{
+	const struct bufferevent *socket = bufferevent_get_underlying(filter);
+	struct line *line = lines->all;
+	struct evbuffer *out;
+
+	while (line && line->socket != socket)
+		line = line->next;
+	if (!line || line->ended)
+		return;
+	line->ended = true;
+	out = bufferevent_get_output(line->socket);
+	if (evbuffer_get_length(out) == 0)
+		shutdown(bufferevent_getfd(line->socket), SHUT_WR);
+	else
+		evbuffer_add_cb(out, on_sent, line);
+}
+
+bool lines_sent(const struct lines *lines)
+{
+	for (const struct line *line = lines->all; line; line = line->next)
+		if (evbuffer_get_length(bufferevent_get_output(line->socket)) > 0)
+			return false;
+	return true;
 }

@@ -13,11 +13,13 @@
 
 struct bufferevent;
 struct event_base;
+struct line;
 
 /* Shared by all lines of a door; its thread alone touches them. */
 struct lines {
 	struct event_base *base;
 	size_t open;
+	struct line *all;
 	size_t most; /* above it, a line is refused with E_BUSY at its first head */
 	/* How long a body may be for this method and path. */
 	size_t (*body_max)(void *ctx, struct slice method, struct slice path);
@@ -26,6 +28,17 @@ struct lines {
 
 /* A new line for evhttp_set_bevcb. NULL when there is no memory. */
 struct bufferevent *line_new(struct event_base *base, void *lines);
+
+/* What evhttp has written to a line goes on its way. (The filter alone would keep what was written while it was
+ * not ready to write.) */
+void line_flush(struct bufferevent *line);
+
+/* No more requests: when all is sent, the client is told that nothing follows (FIN). evhttp must not close a line
+ * itself: it would do so when the filter has taken the answer, not when the socket has. */
+void line_end(struct lines *lines, struct bufferevent *line);
+
+/* Whether all that was written to any line has been handed to the system. */
+bool lines_sent(const struct lines *lines);
 
 /* What a refusal's request says: the path is "/" and the number of the code, the reason is in this field. */
 #define LINE_REASON "Refused"

@@ -54,7 +54,8 @@ static bool is_header_value(const char *value)
 	return true;
 }
 
-__attribute__((format(printf, 2, 0))) static err formatted(struct request *req, const char *format, va_list args, const char **out)
+__attribute__((format(printf, 2, 0))) static err formatted(struct request *req, const char *format,
+							   va_list args, const char **out)
 {
 	char text[HTTP_TARGET_MAX];
 	struct slice copy;
