@@ -19,9 +19,9 @@ enum revocation_doubt {
 	REVOCATION_NO_EVIDENCE,   /* nothing given is about this certificate's issuer */
 	REVOCATION_BAD_SIGNATURE, /* the evidence was not signed by whom it names */
 	REVOCATION_NOT_ENTITLED,  /* signed by somebody who may not */
-	REVOCATION_STALE,         /* nextUpdate lies before the moment, or is missing */
-	REVOCATION_NOT_YET,       /* thisUpdate lies after the present */
-	REVOCATION_UNSUPPORTED,   /* indirect, partial or delta CRL, unknown critical extension */
+	REVOCATION_STALE, /* nextUpdate lies before the moment, or is missing; or an old answer was replayed */
+	REVOCATION_NOT_YET,     /* thisUpdate lies after the present */
+	REVOCATION_UNSUPPORTED, /* indirect, partial or delta CRL, unknown critical extension */
 	REVOCATION_AFTER_EXPIRY, /* made after the certificate expired: it may have been dropped from the list */
 	REVOCATION_SAYS_UNKNOWN, /* OCSP certStatus unknown */
 	REVOCATION_DOUBTS
@@ -60,7 +60,8 @@ struct crl {
 	struct slice entries; /* content of revokedCertificates; empty when there are none */
 	instant this_update, next_update;
 	bool has_next_update;
-	bool unsupported; /* delta, partial or indirect, or an unknown critical extension */
+	bool unsupported;  /* delta, partial or indirect, or an unknown critical extension */
+	struct sm3 digest; /* of der */
 };
 
 /* E_DER, E_ALGORITHM, E_TOO_BIG over CRL_DER_MAX. crl_read_any takes PEM too. */
@@ -76,7 +77,7 @@ struct ocsp {
 	struct slice responder_name; /* byName; else empty */
 	struct slice responder_key;  /* byKey: SHA-1 of the key; else empty */
 	struct slice responses;      /* content of SEQUENCE OF SingleResponse */
-	struct slice nonce;          /* the extension's value; empty when there is none */
+	struct slice nonce;          /* empty when there is none */
 	struct slice certs;          /* content of the SEQUENCE OF Certificate; may be empty */
 	instant produced_at;
 	bool unsupported; /* an unknown critical extension */
@@ -90,8 +91,10 @@ err ocsp_read(struct slice der, struct ocsp *out);
 struct revocation_question {
 	const struct cert *cert;
 	const struct cert *issuer; /* who issued it: chain_issuer() */
+	bool issuer_is_anchor;     /* then it is a name and a key: its extensions are not examined */
 	instant at;                /* the moment asked about */
 	instant now;           /* evidence from after it is from the future (skew REVOCATION_SKEW_SECONDS) */
+	struct slice nonce;    /* OCSP: the answer must carry it; empty: none was asked for */
 	struct sm2_memo *memo; /* may be NULL */
 };
 

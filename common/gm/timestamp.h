@@ -48,8 +48,8 @@ struct timestamp_result {
 	enum timestamp_fault fault; /* the first fault; TIMESTAMP_UNTRUSTED only when there is no other */
 	struct timestamp token;     /* set unless TIMESTAMP_FORMAT */
 	instant gen_time;
-	struct cert *tsa;   /* the signer's certificate, in the arena; NULL when there is none */
-	struct chain chain; /* judged at gen_time; set when tsa is */
+	const struct cert *tsa; /* the signer's certificate, in the arena; NULL when there is none */
+	struct chain chain;     /* judged at gen_time; set when tsa is */
 };
 
 /* Judge a token over these bytes: for a seal or signature, the SM2 signature value, that is the content of the BIT
@@ -83,6 +83,8 @@ struct timestamp_form {
 	struct slice policy; /* OID */
 	struct slice serial; /* magnitude */
 	instant gen_time;
+	int version;  /* of the TSTInfo: 1, or 2 */
+	bool gm_type; /* the outer type of GB/T 35275 instead of PKCS #7's */
 };
 err timestamp_token_write(const struct timestamp_form *form, struct arena *arena, struct slice *token);
 err timestamp_response_write(struct slice token, struct arena *arena, struct slice *der);
