@@ -33,6 +33,7 @@ static err load(struct options *o, const char *file, const char *const *environm
 {
 	const struct conf_table table = {items, COUNT(items), o};
 
+	*o = (struct options){0};
 	arena_clear(&arena);
 	return conf_load(&arena, &table, 1, file, environment);
 }

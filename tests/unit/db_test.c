@@ -3,6 +3,7 @@
 #include "db/db.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "lib/check.h"
@@ -273,12 +274,53 @@ static void a_connection_lost_within_a_transaction_undoes_it(void **unused)
 	assert_int_equal(things(), 0);
 }
 
+/* Stop the server's process of a connection in its tracks: the network is up, nobody answers. */
+static pid_t freeze(struct tx *tx)
+{
+	static const struct stmt pid = {.name = "test.pid",
+					.text = "SELECT pg_backend_pid()::int8 AS n",
+					.out = one_int,
+					.out_count = 1};
+	struct row row;
+	int64_t n;
+
+	assert_ok(db_run_one(tx, &pid, NO_PARAMS, &row));
+	assert_ok(row_int(&row, &n));
+	assert_int_equal(kill((pid_t)n, SIGSTOP), 0);
+	return (pid_t)n;
+}
+
+static void a_server_that_hangs_is_given_up_and_a_commit_may_have_happened_all_the_same(void **unused)
+{
+	struct db_options hasty = ledger()->options;
+	instant start = clock_steady();
+	struct db db;
+	struct tx tx;
+	pid_t frozen;
+	(void)unused;
+
+	hasty.statement_ms = 200;
+	db_init(&db, &hasty);
+	assert_ok(tx_begin(&tx, &db, &ledger()->arena, TX_WRITE));
+	assert_ok(db_run_change(&tx, &insert, PARAMS(db_int(1))));
+	frozen = freeze(&tx);
+	assert_err(E_DB, tx_commit(&tx));
+	assert_true(clock_steady() - start < 2 * SECOND);
+	assert_ok(tx_begin(&tx, &db, &ledger()->arena, TX_WRITE));
+	tx_rollback(&tx);
+	kill(frozen, SIGCONT);
+	while (things() == 0 && clock_steady() - start < 10 * SECOND)
+		usleep(10000);
+	assert_int_equal(things(), 1);
+	db_close(&db);
+}
+
 static void a_server_that_is_away_is_told_at_once_and_found_again(void **unused)
 {
 	struct ledger *l = ledger();
 	instant start = clock_steady();
 	struct tx tx;
-	err e = OK;
+	err e;
 	(void)unused;
 
 	postgres_crash(&l->server);
@@ -311,6 +353,7 @@ int main(void)
 		with_things(a_statement_out_of_time_is_given_up),
 		with_things(a_connection_lost_while_idle_is_replaced_unseen),
 		with_things(a_connection_lost_within_a_transaction_undoes_it),
+		with_things(a_server_that_hangs_is_given_up_and_a_commit_may_have_happened_all_the_same),
 		with_things(a_server_that_is_away_is_told_at_once_and_found_again),
 	};
 
