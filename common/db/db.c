@@ -19,10 +19,10 @@ void db_close(struct db *db)
 static err first_words(struct db *db, const char *text)
 {
 	TRY(wire_ready(db));
-	if (wire_script(db, text, DB_WAIT_MAX_MS, NULL, 0).code == E_OK)
+	if (wire_script(db, text, wire_patience_ms(db), NULL, 0).code == E_OK)
 		return OK;
 	TRY(wire_ready(db));
-	return wire_script(db, text, DB_WAIT_MAX_MS, NULL, 0);
+	return wire_script(db, text, wire_patience_ms(db), NULL, 0);
 }
 
 err db_ping(struct db *db)
@@ -65,7 +65,7 @@ err tx_commit(struct tx *tx)
 		finish(tx);
 		return OK;
 	}
-	e = wire_script(tx->db, "COMMIT", DB_WAIT_MAX_MS, tag, sizeof(tag));
+	e = wire_script(tx->db, "COMMIT", wire_patience_ms(tx->db), tag, sizeof(tag));
 	finish(tx);
 	TRY(e);
 	REQUIRE(strcmp(tag, "COMMIT") == 0, E_BUG);

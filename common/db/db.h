@@ -3,7 +3,8 @@
  *
  * A struct db is one connection and belongs to one thread. It connects when first needed and again by itself
  * after a loss; while the server is away every call answers E_DB at once, and the server is tried again after
- * a pause that doubles up to DB_RETRY_MAX_MS. Nothing waits longer than DB_WAIT_MAX_MS for an answer.
+ * a pause that doubles up to DB_RETRY_MAX_MS. Nothing waits for an answer longer than half as long again as a
+ * statement may take, even when the server or the network hangs.
  *
  * What PostgreSQL says becomes:
  *   E_CONFLICT    serialization failure, deadlock (both: try the whole transaction again); unique violation

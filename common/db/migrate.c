@@ -138,7 +138,7 @@ err db_migrate(struct db *db, const struct migrations *const *sets, size_t count
 	if (e.code == E_OK)
 		e = bring_all(&ledger, sets, count, log);
 	if (e.code == E_OK)
-		e = wire_script(db, unlock_script, DB_WAIT_MAX_MS, NULL, 0);
+		e = wire_script(db, unlock_script, wire_patience_ms(db), NULL, 0);
 	else
 		wire_drop(db, "migration failed"); /* and with the connection its lock */
 	arena_clear(&arena);

@@ -42,7 +42,7 @@ err outbox_put_event(struct tx *tx, const struct letter *letter);
 err outbox_put_command(struct tx *tx, const struct letter *letter);
 
 /* Be the one sender of this office, for this connection; *mine is false when another process is. Lasts until
- * outbox_unlock or the loss of the connection. E_DB. */
+ * outbox_unlock or the loss of the connection: after an E_DB, lock again. E_DB. */
 err outbox_lock(struct db *db, struct arena *arena, bool *mine);
 void outbox_unlock(struct db *db, struct arena *arena);
 

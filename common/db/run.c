@@ -42,10 +42,10 @@ static err prepare(struct db *db, const struct stmt *stmt, size_t slot)
 	for (size_t i = 0; i < stmt->in_count; i++)
 		types[i] = stmt->in[i].oid;
 	if (PQsendPrepare(db->conn, stmt->name, stmt->text, (int)stmt->in_count, types))
-		wire_wait(db, DB_WAIT_MAX_MS, &result);
+		wire_wait(db, wire_patience_ms(db), &result);
 	TRY(wire_check(result));
 	if (PQsendDescribePrepared(db->conn, stmt->name))
-		wire_wait(db, DB_WAIT_MAX_MS, &about);
+		wire_wait(db, wire_patience_ms(db), &about);
 	TRY(wire_check(about));
 	TRY(check_columns(stmt, about));
 	db->prepared[slot] = stmt;
@@ -67,7 +67,7 @@ static err send_and_wait(struct tx *tx, const struct stmt *stmt, const struct pa
 		TRY(prepare(db, stmt, slot));
 	if (PQsendQueryPrepared(db->conn, stmt->name, (int)stmt->in_count, in->values, in->lengths,
 				in->formats, 1))
-		wire_wait(db, DB_WAIT_MAX_MS, result);
+		wire_wait(db, wire_patience_ms(db), result);
 	return wire_check(*result);
 }
 

@@ -50,6 +50,16 @@ static void swallow_notice(void *unused, const char *message)
 	(void)message;
 }
 
+static int64_t statement_ms(const struct db_options *options)
+{
+	return options->statement_ms ? options->statement_ms : DB_STATEMENT_MS;
+}
+
+int64_t wire_patience_ms(const struct db *db)
+{
+	return statement_ms(db->options) * 3 / 2;
+}
+
 static PGconn *connect_now(const struct db_options *options)
 {
 	char settings[SETTINGS_ROOM];
@@ -69,8 +79,7 @@ static PGconn *connect_now(const struct db_options *options)
 		 "-c statement_timeout=%" PRId64 " -c lock_timeout=%" PRId64
 		 " -c idle_in_transaction_session_timeout=60000 -c client_min_messages=warning -c "
 		 "TimeZone=UTC",
-		 options->statement_ms ? options->statement_ms : DB_STATEMENT_MS,
-		 options->lock_ms ? options->lock_ms : DB_LOCK_MS);
+		 statement_ms(options), options->lock_ms ? options->lock_ms : DB_LOCK_MS);
 	/* NULL values are skipped; the url is expanded because it stands as dbname. */
 	return PQconnectdbParams(keywords, values, 1);
 }
@@ -226,7 +235,7 @@ void wire_rollback(struct db *db)
 	if (!db->conn)
 		return;
 	if (PQsendQuery(db->conn, "ROLLBACK"))
-		wire_wait(db, DB_WAIT_MAX_MS, &result);
+		wire_wait(db, wire_patience_ms(db), &result);
 	if (!result || is_error(result))
 		wire_drop(db, "cannot roll back");
 	PQclear(result);

@@ -16,6 +16,9 @@ err wire_ready(struct db *db);
 /* Give the connection up. The next wire_ready tries again at once. */
 void wire_drop(struct db *db, const char *why);
 
+/* How long to wait for an answer: half as long again as a statement may take. */
+int64_t wire_patience_ms(const struct db *db);
+
 /* After a PQsend…: the last result, or the first that is an error. *result is NULL and the connection dropped
  * when it broke or took longer than patience_ms. The caller clears it. */
 void wire_wait(struct db *db, int64_t patience_ms, PGresult **result);

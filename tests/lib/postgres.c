@@ -144,7 +144,7 @@ err postgres_start(struct postgres *pg, bool durable)
 	TRY(find_programs(programs, sizeof(programs), &version));
 	TRY(process_folder("pg", pg->folder, sizeof(pg->folder)));
 	TRY(process_free_port(&pg->port));
-	snprintf(kept, sizeof(kept), CACHE "/postgres-%d", version);
+	snprintf(kept, sizeof(kept), CACHE "/eseal-postgres-%d", version);
 	snprintf(data, sizeof(data), "%s/data", pg->folder);
 	if (access(kept, F_OK) == 0)
 		TRY(copy_tree(kept, data));

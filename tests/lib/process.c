@@ -108,7 +108,10 @@ static int remove_one(const char *path, const struct stat *about, int type, stru
 
 void process_remove(const char *folder)
 {
-	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	const char *name = strrchr(folder, '/');
+
+	if (name && strncmp(name, "/eseal-", 7) == 0)
+		nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
 /* Folders of the same name whose test is dead. */

@@ -32,7 +32,8 @@ err process_free_port(int *port);
  * it. Those left behind by tests that were killed are removed on the way. E_IO. */
 err process_folder(const char *name, char *out, size_t room);
 
-/* Remove a folder and all in it. */
+/* Remove a folder and all in it, without crossing into another file system. Does nothing unless the folder's own
+ * name begins with "eseal-": a path that went wrong must not take anything else with it. */
 void process_remove(const char *folder);
 
 #endif
