@@ -33,7 +33,6 @@ static err load(struct options *o, const char *file, const char *const *environm
 {
 	const struct conf_table table = {items, COUNT(items), o};
 
-	*o = (struct options){0};
 	arena_clear(&arena);
 	return conf_load(&arena, &table, 1, file, environment);
 }
@@ -51,7 +50,7 @@ static const char *file_with(const char *text)
 
 static void what_is_not_given_is_the_default(void **unused)
 {
-	struct options o;
+	struct options o = {0};
 	(void)unused;
 
 	assert_ok(load(&o, NULL, ENVIRONMENT("ESEAL_DB_URL=postgresql:///x")));
@@ -66,7 +65,7 @@ static void what_is_not_given_is_the_default(void **unused)
 
 static void what_must_be_given_is_named(void **unused)
 {
-	struct options o;
+	struct options o = {0};
 	(void)unused;
 
 	assert_err(E_CONF, load(&o, NULL, ENVIRONMENT("ESEAL_WORKERS=2")));
@@ -78,7 +77,7 @@ static void the_environment_wins_over_the_file(void **unused)
 	const char *file =
 		file_with("# a comment\n\n  db_url = file \nworkers=7\r\ntls = on\npeers = a, b\n");
 	char conf[100];
-	struct options o;
+	struct options o = {0};
 	(void)unused;
 
 	assert_ok(load(&o, file, ENVIRONMENT("ESEAL_WORKERS=9")));
@@ -95,7 +94,7 @@ static void the_environment_wins_over_the_file(void **unused)
 
 static void an_unknown_name_refuses_the_start(void **unused)
 {
-	struct options o;
+	struct options o = {0};
 	const char *file;
 	(void)unused;
 
@@ -120,7 +119,7 @@ static void a_secret_can_come_from_a_file(void **unused)
 {
 	const char *file = file_with("s3cret \n");
 	char variable[100];
-	struct options o;
+	struct options o = {0};
 	(void)unused;
 
 	snprintf(variable, sizeof(variable), "ESEAL_TOKEN_FILE=%s", file);
@@ -141,7 +140,7 @@ static void a_value_of_the_wrong_form_is_refused(void **unused)
 		"ESEAL_PATIENCE=-30s", "ESEAL_PATIENCE=30 s", "ESEAL_PEERS=a,,b",   "ESEAL_PEERS=a,",
 		"ESEAL_PEERS=,",       "ESEAL_DB_URL=a\nb",   "ESEAL_DB_URL=\xff",
 	};
-	struct options o;
+	struct options o = {0};
 	(void)unused;
 
 	for (size_t i = 0; i < COUNT(wrong); i++) {
@@ -154,7 +153,7 @@ static void a_value_of_the_wrong_form_is_refused(void **unused)
 
 static void durations_have_units(void **unused)
 {
-	struct options o;
+	struct options o = {0};
 	(void)unused;
 
 	assert_ok(load(&o, NULL, ENVIRONMENT("ESEAL_DB_URL=x", "ESEAL_PATIENCE=250ms")));
@@ -166,7 +165,7 @@ static void durations_have_units(void **unused)
 static void a_secret_is_never_shown(void **unused)
 {
 	char variable[200] = "ESEAL_TOKEN=";
-	struct options o;
+	struct options o = {0};
 	(void)unused;
 
 	memset(variable + strlen(variable), 'k', 150);
