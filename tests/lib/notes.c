@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "lib/desk.h"
+#include "lib/notes.h"
 
 #include <time.h>
 
 #include "db/migrate.h"
 #include "svc/send.h"
 
-static const struct migration desk_migration = {
+static const struct migration notes_migration = {
 	"0001_notes",
 	"CREATE TABLE note (id uuid PRIMARY KEY, text text NOT NULL CHECK (text <> 'refuse'),"
 	" done bool NOT NULL DEFAULT false)",
 };
-static const struct migrations desk_migrations = {"desk", &desk_migration, 1};
+static const struct migrations notes_migrations = {"notes", &notes_migration, 1};
 
 enum { OID_BOOL = 16, OID_INT8 = 20, OID_TEXT = 25, OID_UUID = 2950 };
 
@@ -168,4 +168,4 @@ static const struct route routes[] = {
 	END_OF_ROUTES,
 };
 
-const struct office_def desk = {.name = ISSUING, .routes = routes, .migrations = &desk_migrations};
+const struct office_def notes_office = {.name = ISSUING, .routes = routes, .migrations = &notes_migrations};

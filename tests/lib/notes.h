@@ -9,11 +9,11 @@
  *   GET  /v1/me                   public      who asks
  *   GET  /v1/nap                  public      takes half a second
  */
-#ifndef TESTS_LIB_DESK_H
-#define TESTS_LIB_DESK_H
+#ifndef TESTS_LIB_NOTES_H
+#define TESTS_LIB_NOTES_H
 
 #include "svc/svc.h"
 
-extern const struct office_def desk;
+extern const struct office_def notes_office;
 
 #endif
