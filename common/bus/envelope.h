@@ -60,6 +60,6 @@ err envelope_may_announce(const struct envelope *envelope, const struct subject_
 /* The payload of a problem, from and to an error. problem_write takes place and detail from the thread's trail.
  * problem_read fails with the error it reads; E_BUS when the code is not in our table. */
 err problem_write(struct arena *arena, err e, struct slice *payload);
-err problem_read(struct slice payload);
+err problem_read(struct arena *arena, struct slice payload);
 
 #endif

@@ -43,4 +43,7 @@ struct subject_parts {
 };
 err subject_read(const char *text, struct subject_parts *out);
 
+/* Is this an inbox of that office? Whoever answers sends to an address from outside, so it is asked first. */
+bool subject_is_inbox(const char *text, enum office_name office);
+
 #endif
