@@ -88,6 +88,7 @@ static err judge_party(struct judged *j, struct party *party, const struct chain
 	TRY(chain_build(&party->cert, trust, party->has_moment ? party->moment : j->request->now,
 			&party->chain));
 	q.issuer = chain_issuer(&party->chain, 0);
+	q.issuer_is_anchor = q.issuer == party->chain.anchor;
 	q.at = party->has_moment && proved ? party->moment : j->request->now;
 	if (!q.issuer) {
 		party->revocation = (struct revocation){.doubt = REVOCATION_NO_EVIDENCE};
