@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # body, status and the addresses come from story.sh
+# shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 申请与批准: a county bureau applies for a business seal (art. 11, 13).
 
 chapter "一、申请" "1. The application"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 注销: by the department's opinion, after a merger (art. 19); then what held at each past moment (art. 17).
 
 chapter "六、注销与历史状态" "6. Cancellation, and what held when"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 制作与备案: materials, making, filing, taking over (art. 14, 16, 17, 21).
 
 chapter "二、制作与备案" "2. Making and filing"
@@ -29,7 +29,7 @@ certificate_end() { # name
 making_data() { # name, version, with time stamp (true or false), end of validity
 	jq -nc --arg cert "$(base64 -w0 <"$WORK/$1.cer")" --argjson version "$2" --argjson stamp "$3" --arg end "$4" \
 		--arg name "$OWNER_NAME" '{certificate: $cert, version: $version, timestamp: $stamp, valid_to: $end,
-		image: {shape: "round", width_mm: 42, height_mm: 42, centre: "star", name: $name, caption: "行政审批专用章"}}'
+		image: {shape: "round", width_mm: 38, height_mm: 38, centre: "star", name: $name, caption: "行政审批专用章"}}'
 }
 
 hand_in() { # kind, json

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 记录: every step is in the stream, in order, signed; and in the audit office's ledger (art. 20, 22).
 
 chapter "七、记录" "7. The record"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 重新制作: after a lost carrier, straight to the making unit (art. 18).
 
 chapter "五、重新制作" "5. The remake"

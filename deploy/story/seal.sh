@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 签章与验证: the owner seals, the gateway judges (art. 22, 23, 32).
 
 chapter "三、签章与验证" "3. Sealing and verifying"
@@ -10,7 +10,7 @@ seal() { # name of the key files, output, further options
 	out=$2
 	shift 2
 	run "$ESEAL" sign "$NOTICE" --seal "$WORK/$name.esl" --key "$WORK/$name.key" --cert "$WORK/$name.pem" \
-		--page 1 --at-mm 130,200 "$@" -o "$WORK/$out"
+		--page 2 --at-mm 126,178 --trust "$TRUST" "$@" -o "$WORK/$out"
 }
 
 line 所有者 "查询状态后在通知上盖章（带时间戳）" "The owner seals the notice, with a time stamp, the status having been checked"
@@ -39,12 +39,12 @@ line 某人 "真印章、他人密钥：签名人不在印章证书列表中" "T
 CODE=$FIRST
 get_certificate stranger
 run "$ESEAL" sign "$NOTICE" --seal "$WORK/first.esl" --key "$WORK/stranger.key" --cert "$WORK/stranger.pem" \
-	--page 1 --at-mm 130,200 --tsa "$DEVCA/tsa" --unchecked -o "$WORK/stolen.ofd"
+	--page 2 --at-mm 126,178 --trust "$TRUST" --tsa "$DEVCA/tsa" --unchecked -o "$WORK/stolen.ofd"
 judge "$WORK/stolen.ofd" TOTAL_FAILED SIGNER_NOT_IN_SEAL
 
 line 所有者 "自己的命令拒绝这样做" "The owner's own command refuses to do that"
 run "$ESEAL" sign "$NOTICE" --seal "$WORK/first.esl" --key "$WORK/stranger.key" --cert "$WORK/stranger.pem" \
-	--page 1 --at-mm 130,200 -o "$WORK/never.ofd"
+	--page 2 --at-mm 126,178 -o "$WORK/never.ofd"
 expect_run 1 "refused"
 
 line 所有者 "不带时间戳再盖一份" "One more, without a time stamp"

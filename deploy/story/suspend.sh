@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 停用与恢复 (art. 17, 22).
 
 chapter "四、停用与恢复" "4. Suspension and resumption"

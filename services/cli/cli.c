@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+	argp_err_exit_status = EXIT_USAGE;
+	if (argp_parse(argp, argc, argv, 0, NULL, input) != 0)
+		exit(EXIT_USAGE);
+}
+
+void cli_require(const char *command, ...)
+{
+	va_list args;
+	const char *name;
+
+	va_start(args, command);
+	while ((name = va_arg(args, const char *))) {
+		if (va_arg(args, const char *))
+			continue;
+		fprintf(stderr, "%s: %s is needed\nTry `%s --help`.\n", command, name, command);
+		exit(EXIT_USAGE);
+	}
+	va_end(args);
+}
+
+static err read_all(int fd, const char *path, struct buf *buf)
+{
+	uint8_t piece[65536];
+
+	for (;;) {
+		ssize_t got = read(fd, piece, sizeof(piece));
+
+		if (got == 0)
+			return OK;
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return FAIL_AT(E_IO, path, "%s", strerror(errno));
+		TRY(buf_put(buf, slice(piece, (size_t)got)));
+	}
+}
+
+err cli_read(struct cli *cli, const char *path, size_t max, struct slice *out)
+{
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct buf buf;
+	err e;
+
+	if (fd < 0)
+		return FAIL_AT(E_IO, path, "%s", strerror(errno));
+	buf_init(&buf, cli->arena, max);
+	e = read_all(fd, path, &buf);
+	if (!standard)
+		close(fd);
+	if (e.code == E_TOO_BIG)
+		return FAIL_AT(E_TOO_BIG, path, "over %zu bytes", max);
+	TRY(e);
+	*out = buf_slice(&buf);
+	return OK;
+}
+
+static err write_all(int fd, const char *path, struct slice bytes)
+{
+	while (bytes.len > 0) {
+		ssize_t put = write(fd, bytes.at, bytes.len);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return FAIL_AT(E_OUTPUT, path, "%s", strerror(errno));
+		bytes = slice_from(bytes, (size_t)put);
+	}
+	return OK;
+}
+
+static err write_beside(const char *path, const char *beside, struct slice bytes, bool secret)
+{
+	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, secret ? 0600 : 0644);
+	err e;
+
+	if (fd < 0)
+		return FAIL_AT(E_OUTPUT, path, "%s", strerror(errno));
+	e = write_all(fd, path, bytes);
+	if (e.code == E_OK && fsync(fd) != 0)
+		e = FAIL_AT(E_OUTPUT, path, "%s", strerror(errno));
+	if (close(fd) != 0 && e.code == E_OK)
+		e = FAIL_AT(E_OUTPUT, path, "%s", strerror(errno));
+	if (e.code == E_OK && rename(beside, path) != 0)
+		e = FAIL_AT(E_OUTPUT, path, "%s", strerror(errno));
+	if (e.code != E_OK)
+		unlink(beside);
+	return e;
+}
+
+err cli_write(const char *path, struct slice bytes, bool secret)
+{
+	char beside[4096];
+
+	if (strcmp(path, "-") == 0)
+		return cli_print(bytes);
+	if (snprintf(beside, sizeof(beside), "%s.%ld", path, (long)getpid()) >= (int)sizeof(beside))
+		return FAIL_AT(E_OUTPUT, path, "the name is too long");
+	return write_beside(path, beside, bytes, secret);
+}
+
+err cli_print(struct slice text)
+{
+	if (fwrite(text.at, 1, text.len, stdout) != text.len || fflush(stdout) != 0)
+		return FAIL_AT(E_OUTPUT, "standard output", "%s", strerror(errno));
+	return OK;
+}
+
+err cli_read_passphrase(struct cli *cli, const char *path, struct slice *out)
+{
+	*out = slice(NULL, 0);
+	if (!path)
+		return OK;
+	TRY(cli_read(cli, path, CONF_VALUE_MAX, out));
+	while (out->len > 0 && out->at[out->len - 1] == '\n')
+		out->len--;
+	return OK;
+}
+
+err cli_read_key(struct cli *cli, const char *path, const char *passphrase_file, struct key *key)
+{
+	struct slice pem;
+	struct slice passphrase;
+
+	TRY(cli_read(cli, path, CONF_VALUE_MAX, &pem));
+	TRY(cli_read_passphrase(cli, passphrase_file, &passphrase));
+	return key_read(pem, passphrase, key);
+}
+
+err cli_read_cert(struct cli *cli, const char *path, struct cert *cert)
+{
+	struct slice bytes;
+
+	TRY(cli_read(cli, path, CERT_FILE_MAX, &bytes));
+	return cert_read_any(bytes, cli->arena, cert);
+}
+
+static int exit_status(enum code code)
+{
+	switch (code) {
+	case E_USAGE:
+		return EXIT_USAGE;
+	case E_IO:
+		return EXIT_INPUT;
+	case E_UNREACHABLE:
+		return EXIT_AWAY;
+	case E_BUG:
+	case E_CRYPTO:
+	case E_NO_MEMORY:
+	case E_OUTPUT:
+		return EXIT_OURS;
+	default:
+		return EXIT_FAILED;
+	}
+}
+
+int cli_complain(const char *command, err e)
+{
+	const struct err_meaning *meaning = err_meaning(e.code);
+	const struct err_trail *trail = err_trail();
+
+	fprintf(stderr, "%s: ", command);
+	if (trail->place[0])
+		fprintf(stderr, "%s: ", trail->place);
+	fprintf(stderr, "%s %s", meaning->zh, meaning->en);
+	if (trail->detail[0])
+		fprintf(stderr, ": %s", trail->detail);
+	fprintf(stderr, " [%s]\n", meaning->name);
+	return exit_status(e.code);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The owner's command. Each command is one file; main.c is the table. Results go to standard output, complaints to
+ * standard error; the exit status is that of verdicts.md: 0 passed, 1 failed, 2 indeterminate, 64 usage, 66 input that
+ * cannot be read, 69 service that cannot be reached, 70 a fault of ours. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <argp.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "gm/cert.h"
+#include "gm/key.h"
+
+enum {
+	EXIT_PASSED = 0,
+	EXIT_FAILED = 1,
+	EXIT_INDETERMINATE = 2,
+	EXIT_USAGE = 64,
+	EXIT_INPUT = 66,
+	EXIT_AWAY = 69,
+	EXIT_OURS = 70
+};
+
+/* What every command is given. */
+struct cli {
+	struct arena *arena; /* freed, and wiped, when the command ends */
+	instant now;
+	int status; /* exit status of a command that returned OK */
+};
+
+struct command {
+	const char *name;
+	const char *summary;
+	err (*run)(struct cli *cli, int argc, char **argv); /* argv[0] is "eseal NAME" */
+};
+
+err command_key(struct cli *cli, int argc, char **argv);
+err command_csr(struct cli *cli, int argc, char **argv);
+err command_seal(struct cli *cli, int argc, char **argv);
+err command_sign(struct cli *cli, int argc, char **argv);
+err command_verify(struct cli *cli, int argc, char **argv);
+err command_inspect(struct cli *cli, int argc, char **argv);
+err command_status(struct cli *cli, int argc, char **argv);
+
+/* Parse with argp; input is handed to the parser. A usage error ends the program with EXIT_USAGE. */
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+/* End with EXIT_USAGE unless every one of these options was given: names and values in turn, NULL ends. */
+void cli_require(const char *command, ...);
+
+/* A whole file; "-" is standard input. E_IO (exit status 66), E_TOO_BIG. */
+err cli_read(struct cli *cli, const char *path, size_t max, struct slice *out);
+
+/* Write a whole file, or nothing: a new one takes the old one's place. "-" is standard output. A secret can be read by
+ * nobody else. E_OUTPUT. */
+err cli_write(const char *path, struct slice bytes, bool secret);
+
+/* Print to standard output. E_OUTPUT. */
+err cli_print(struct slice text);
+
+/* The owner's key, opened with the passphrase in a file if one is named (its first line); and a certificate. */
+err cli_read_passphrase(struct cli *cli, const char *path, struct slice *out);
+err cli_read_key(struct cli *cli, const char *path, const char *passphrase_file, struct key *key);
+err cli_read_cert(struct cli *cli, const char *path, struct cert *cert);
+
+/* Say to standard error what went wrong, and which exit status that is. */
+int cli_complain(const char *command, err e);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/show.h"
+#include "ses/signature.h"
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	const char **file = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (state->arg_num > 0)
+			argp_usage(state);
+		*file = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	NULL,
+	parse,
+	"FILE",
+	"Print the structure of an OFD document, a signed value, a seal or a certificate as JSON. "
+	"Nothing is verified.",
+	NULL,
+	NULL,
+	NULL};
+
+static bool is_certificate(struct cli *cli, struct slice file, struct cert *cert)
+{
+	err e = cert_read_any(file, cli->arena, cert);
+
+	err_forget();
+	return e.code == E_OK;
+}
+
+/* What it is, its first bytes and its shape say; what it says of itself counts for nothing. */
+static err show_whatever_it_is(struct cli *cli, struct slice file, struct json *json)
+{
+	struct cert cert;
+
+	if (slice_starts(file, "PK"))
+		return show_document(cli, file, json);
+	if (ses_seal_kind(file) != 0)
+		return show_seal_file(cli, file, json);
+	if (ses_value_kind(file) != SES_VALUE_UNKNOWN)
+		return show_value(cli, file, json);
+	if (is_certificate(cli, file, &cert)) {
+		json_put_str(json, "format", "X.509");
+		return show_cert(cli, &cert, json);
+	}
+	return FAIL(E_OFD_FORM, "neither an OFD document nor a signed value, a seal or a certificate");
+}
+
+err command_inspect(struct cli *cli, int argc, char **argv)
+{
+	const char *path = NULL;
+	struct slice file;
+	struct slice text;
+	struct json json;
+
+	cli_parse(&argp, argc, argv, &path);
+	TRY(cli_read(cli, path, FILE_MAX, &file));
+	json_start(&json, cli->arena);
+	TRY(show_whatever_it_is(cli, file, &json));
+	TRY(json_finish(&json, &text));
+	TRY(cli_print(text));
+	return cli_print(slice_str("\n"));
+}

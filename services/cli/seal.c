@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "cli/judge.h"
+#include "trust/possession.h"
+
+struct options {
+	const char *act;
+	const char *file;
+	const char *trust;
+	const char *key;
+	const char *passphrase_file;
+	const char *challenge;
+};
+
+static const struct argp_option options[] = {
+	{"trust", 't', "DIR", 0, "check: folder of trust anchors, intermediate certificates and CRLs", 0},
+	{"key", 'k', "FILE", 0, "prove: the owner's key", 0},
+	{"passphrase-file", 'p', "FILE", 0, "prove: open the key with the passphrase in FILE", 0},
+	{"challenge", 'c', "BASE64", 0, "prove: what the making unit asked to be signed", 0},
+	{0},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case 't':
+		o->trust = arg;
+		return 0;
+	case 'k':
+		o->key = arg;
+		return 0;
+	case 'p':
+		o->passphrase_file = arg;
+		return 0;
+	case 'c':
+		o->challenge = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num == 0)
+			o->act = arg;
+		else if (state->arg_num == 1)
+			o->file = arg;
+		else
+			argp_usage(state);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	options,
+	parse,
+	"check FILE [--trust DIR]\nprove --key FILE --challenge BASE64",
+	"Check whether a seal may be used now, or prove to the making unit that one holds its "
+	"key: the proof is printed as base64 (art. 21).",
+	NULL,
+	NULL,
+	NULL};
+
+static err check(struct cli *cli, const struct options *o)
+{
+	struct slice seal;
+	struct judging judging;
+	struct report *report;
+
+	cli_require("eseal seal check", "FILE", o->file, NULL);
+	TRY(cli_read(cli, o->file, SES_SEAL_MAX, &seal));
+	TRY(judging_prepare(cli, o->trust, o->trust ? "offline" : "integrity", &judging));
+	TRY(verify_seal(cli->arena, seal, &judging.request, &report));
+	cli->status = report_exit(report);
+	return report_tell(report);
+}
+
+static err prove(struct cli *cli, const struct options *o)
+{
+	CLEANUP(key_release) struct key key = {0};
+	struct slice challenge;
+	struct slice proof;
+	struct slice text;
+
+	cli_require("eseal seal prove", "--key", o->key, "--challenge", o->challenge, NULL);
+	TRY(base64_read(cli->arena, slice_str(o->challenge), &challenge));
+	TRY(cli_read_key(cli, o->key, o->passphrase_file, &key));
+	TRY(possession_prove(&key, cli->arena, challenge, &proof));
+	TRY(base64_write(cli->arena, proof, &text));
+	printf("%.*s\n", SLICE_ARG(text));
+	return OK;
+}
+
+err command_seal(struct cli *cli, int argc, char **argv)
+{
+	struct options o = {0};
+
+	cli_parse(&argp, argc, argv, &o);
+	if (strcmp(o.act, "check") == 0)
+		return check(cli, &o);
+	if (strcmp(o.act, "prove") == 0)
+		return prove(cli, &o);
+	return FAIL_AT(E_USAGE, o.act, "neither check nor prove");
+}
