@@ -28,6 +28,8 @@ void command_usage(const struct office_def *def, FILE *to)
 		"(%d)\n"
 		"       %s --conf-help                  every configuration item\n",
 		name, name, name, name, DAYS_DEFAULT, name);
+	if (def->tool)
+		fprintf(to, "       %s [--conf FILE] %-22s %s\n", name, def->tool->option, def->tool->help);
 }
 
 static err read_days(const char *text, int64_t *days)
@@ -54,7 +56,7 @@ static err read_option(const char *name, const char *value, struct command *out)
 	return OK;
 }
 
-err command_read(int argc, char **argv, struct command *out)
+err command_read(const struct office_def *def, int argc, char **argv, struct command *out)
 {
 	*out = (struct command){.what = SERVE, .days = DAYS_DEFAULT};
 	for (int i = 1; i < argc; i++) {
@@ -64,6 +66,8 @@ err command_read(int argc, char **argv, struct command *out)
 			out->what = MIGRATE;
 		} else if (strcmp(argv[i], "--conf-help") == 0) {
 			out->what = CONF_HELP;
+		} else if (def->tool && strcmp(argv[i], def->tool->option) == 0) {
+			out->what = TOOL;
 		} else {
 			if (i + 1 >= argc)
 				return FAIL_AT(E_USAGE, argv[i], "is not known, or lacks its value");
@@ -160,6 +164,18 @@ err command_account(struct svc *svc, const struct command *command)
 	wipe(token, sizeof(token));
 	db_close(&db);
 	return e;
+}
+
+err command_tool(struct svc *svc)
+{
+	instant until = clock_steady() + svc->options.start_patience;
+
+	REQUIRE(svc->bus, E_BUS);
+	while (!bus_is_ready(svc->bus)) {
+		REQUIRE(clock_steady() < until, E_BUS);
+		pause_a_little();
+	}
+	return svc->office.def->tool->run(&svc->office);
 }
 
 static err ask_readyz(int fd, const struct office_options *options)

@@ -6,7 +6,7 @@
 #include "svc/inside.h"
 
 struct command {
-	enum { SERVE, HEALTH, MIGRATE, ACCOUNT_ADD, CONF_HELP } what;
+	enum { SERVE, HEALTH, MIGRATE, ACCOUNT_ADD, CONF_HELP, TOOL } what;
 	const char *conf;
 	const char *account;
 	const char *roles;
@@ -15,7 +15,7 @@ struct command {
 };
 
 /* E_USAGE with what is wrong. */
-err command_read(int argc, char **argv, struct command *out);
+err command_read(const struct office_def *def, int argc, char **argv, struct command *out);
 
 void command_usage(const struct office_def *def, FILE *to);
 
@@ -24,6 +24,9 @@ err command_migrate(struct svc *svc);
 
 /* Add an account and print its token. E_FIELD for a role that is not this office's, E_CONFLICT for a name in use. */
 err command_account(struct svc *svc, const struct command *command);
+
+/* Do what the office's own option asks for, once the bus is connected. E_BUS when it is not within start_patience. */
+err command_tool(struct svc *svc);
 
 /* Ask the running office's /readyz. E_UNREACHABLE, E_BUSY when it is not ready. */
 err command_health(const struct svc *svc);

@@ -53,7 +53,7 @@ static err prepare(struct svc *svc, const struct office_def *def, const struct c
 	TRY(log_level_read(slice_str(svc->options.log_level), &svc->log.level));
 	set_db_options(svc);
 	svc->office.def = def;
-	if (command->what != SERVE)
+	if (command->what != SERVE && command->what != TOOL)
 		return OK;
 	TRY(peers_load(&svc->peers, &svc->options, def->name, &svc->arena));
 	set_office(svc, def);
@@ -164,6 +164,16 @@ static err serve(struct svc *svc)
 	return e;
 }
 
+static err use_tool(struct svc *svc)
+{
+	err e = open_bus(svc);
+
+	if (e.code == E_OK)
+		e = command_tool(svc);
+	bus_close(svc->bus);
+	return e;
+}
+
 static err run(struct svc *svc, const struct office_def *def, const struct command *command)
 {
 	TRY(prepare(svc, def, command));
@@ -174,6 +184,8 @@ static err run(struct svc *svc, const struct office_def *def, const struct comma
 		return command_migrate(svc);
 	case ACCOUNT_ADD:
 		return command_account(svc, command);
+	case TOOL:
+		return use_tool(svc);
 	default:
 		return serve(svc);
 	}
@@ -200,7 +212,7 @@ int office_main(int argc, char **argv, const struct office_def *def)
 {
 	struct svc svc = {.log = {.svc = office_word(def->name), .level = LOG_INFO}};
 	struct command command;
-	err e = command_read(argc, argv, &command);
+	err e = command_read(def, argc, argv, &command);
 
 	if (e.code != E_OK) {
 		fprintf(stderr, "%s: %s %s\n", svc.log.svc, err_trail()->place, err_trail()->detail);

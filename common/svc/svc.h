@@ -30,6 +30,14 @@ struct key;
 struct cert;
 struct svc;
 
+/* One more thing an office's program can do besides serving, by an option of its own. The bus is connected, nothing is
+ * served, no migration is made. */
+struct office_tool {
+	const char *option; /* "--stream" */
+	const char *help;
+	err (*run)(struct office *office);
+};
+
 struct office_def {
 	enum office_name name;
 	const struct conf_item *conf; /* items of this office alone, besides those of all (base/conf.h) */
@@ -44,6 +52,7 @@ struct office_def {
 	void (*stop)(struct office *office); /* undoes start */
 	err (*ready)(struct office *office,
 		     struct json *detail); /* more conditions for /readyz; may be NULL */
+	const struct office_tool *tool;    /* NULL: none */
 };
 
 /* What lives as long as the process. Read-only for handlers. */
