@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The door: evhttp on one thread. It reads whole requests, hands each out as an exchange, and sends the answer that
- * comes back from whatever thread. Only the door's thread touches evhttp; an exchange holds everything of its
- * request itself, so that a client that goes away takes nothing from the thread that works for it. */
+/* The door: evhttp on one thread. It reads whole requests, hands each out as an exchange, and sends the
+ * answer that comes back from whatever thread. Only the door's thread touches evhttp; an exchange holds
+ * everything of its request itself, so that a client that goes away takes nothing from the thread that
+ * works for it. */
 #ifndef HTTP_DOOR_H
 #define HTTP_DOOR_H
 
@@ -51,8 +52,8 @@ struct door_conf {
 	int port;            /* 0: any free one */
 	size_t connections;  /* at a time; 0: HTTP_CONNECTIONS_MAX */
 	int backlog;
-	/* Called on the door's thread; they must not block. body_max: how long a body may be. take: it is yours now, answer
-	 * it from any thread. */
+	/* Called on the door's thread; they must not block. body_max: how long a body may be. take: it is
+	 * yours now, answer it from any thread. */
 	size_t (*body_max)(void *ctx, struct slice method, struct slice path);
 	void (*take)(void *ctx, struct exchange *exchange);
 	void *ctx;
@@ -72,8 +73,9 @@ void door_run(struct door *door);
 /* From any thread: return from door_run at once. */
 void door_quit(struct door *door);
 
-/* Accept no more; requests on open connections are still taken, each answered with Connection: close. Then serve
- * until all exchanges are answered, at most `patience` microseconds. On the door's thread, after door_run. */
+/* Accept no more; requests on open connections are still taken, each answered with Connection: close. Then
+ * serve until all exchanges are answered, at most `patience` microseconds. On the door's thread, after
+ * door_run. */
 void door_finish(struct door *door, instant patience);
 
 /* Free everything. No exchange may be answered afterwards. NULL is fine. */

@@ -48,7 +48,8 @@ static struct slice next_line(struct slice *rest)
 	return line;
 }
 
-/* origin-form = absolute-path [ "?" query ] (RFC 9112 §3.2.1). Two slashes at the start would read as a host. */
+/* origin-form = absolute-path [ "?" query ] (RFC 9112 §3.2.1). Two slashes at the start would read as a
+ * host. */
 static err read_target(struct slice target, struct head *out)
 {
 	const uint8_t *mark;

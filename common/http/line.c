@@ -45,8 +45,9 @@ static void refuse(struct line *line, err e)
 	err_forget();
 }
 
-/* A refusal at once would meet a client that is still writing: its answer would be lost with the connection. So a
- * body that is not too long is read to its end first. A client that waits for 100 Continue sends none. */
+/* A refusal at once would meet a client that is still writing: its answer would be lost with the
+ * connection. So a body that is not too long is read to its end first. A client that waits for 100 Continue
+ * sends none. */
 static void refuse_after_body(struct line *line, const struct head *head, err e)
 {
 	refuse(line, e);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A line: one connection at the door, with a filter between the socket and evhttp. Only heads that http/head.h
- * accepts, and bodies of the length they announce, go through. In place of a request that is refused, evhttp gets
- * one without a Host, which no stranger's head can be, that says why; then nothing more.
+/* A line: one connection at the door, with a filter between the socket and evhttp. Only heads that
+ * http/head.h accepts, and bodies of the length they announce, go through. In place of a request that is
+ * refused, evhttp gets one without a Host, which no stranger's head can be, that says why; then nothing
+ * more.
  *
  * Slow clients are cut off here: a head must be complete within HTTP_HEAD_SECONDS, a body keep up
  * HTTP_BODY_RATE_MIN. */
@@ -29,12 +30,12 @@ struct lines {
 /* A new line for evhttp_set_bevcb. NULL when there is no memory. */
 struct bufferevent *line_new(struct event_base *base, void *lines);
 
-/* What evhttp has written to a line goes on its way. (The filter alone would keep what was written while it was
- * not ready to write.) */
+/* What evhttp has written to a line goes on its way. (The filter alone would keep what was written while it
+ * was not ready to write.) */
 void line_flush(struct bufferevent *line);
 
-/* No more requests: when all is sent, the client is told that nothing follows (FIN). evhttp must not close a line
- * itself: it would do so when the filter has taken the answer, not when the socket has. */
+/* No more requests: when all is sent, the client is told that nothing follows (FIN). evhttp must not close
+ * a line itself: it would do so when the filter has taken the answer, not when the socket has. */
 void line_end(struct lines *lines, struct bufferevent *line);
 
 /* Whether all that was written to any line has been handed to the system. */

@@ -10,14 +10,14 @@
 struct act {
 	enum twice twice;
 	handler handle;
-	/* For ONCE, in the transaction, before and after the handler. claim sets *done when the effect has happened before and
-	 * req->reply is the first answer. Either may be NULL. */
+	/* For ONCE, in the transaction, before and after the handler. claim sets *done when the effect has
+	 * happened before and req->reply is the first answer. Either may be NULL. */
 	err (*claim)(struct request *req, struct tx *tx, bool *done);
 	err (*keep)(struct request *req, struct tx *tx);
 };
 
-/* Begin, claim, handle, keep, commit; or undo. A transaction that others got in the way of is tried again, at most
- * TX_TRIES_MAX times. On error nothing of it remains, and the trail tells why. */
+/* Begin, claim, handle, keep, commit; or undo. A transaction that others got in the way of is tried again,
+ * at most TX_TRIES_MAX times. On error nothing of it remains, and the trail tells why. */
 err act_run(struct request *req, struct db *db, const struct act *act);
 
 #endif

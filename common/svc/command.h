@@ -22,7 +22,8 @@ void command_usage(const struct office_def *def, FILE *to);
 /* Bring the ledger to this version; waits for it for start_patience. */
 err command_migrate(struct svc *svc);
 
-/* Add an account and print its token. E_FIELD for a role that is not this office's, E_CONFLICT for a name in use. */
+/* Add an account and print its token. E_FIELD for a role that is not this office's, E_CONFLICT for a name
+ * in use. */
 err command_account(struct svc *svc, const struct command *command);
 
 /* Do what the office's own option asks for, once the bus is connected. E_BUS when it is not within start_patience. */

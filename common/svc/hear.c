@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What comes over the bus: requests and commands of other offices, and events. */
+#include "db/outbox.h"
 #include "svc/inside.h"
 #include "svc/once.h"
 
@@ -159,4 +160,71 @@ static void bury(void *ctx, const char *subject, uint64_t sequence, err why)
 struct events_taker hear_events(struct svc *svc)
 {
 	return (struct events_taker){.ctx = svc, .wants = wants, .take = take_event, .dead = bury};
+}
+
+/* The subject behind the tokens that a letter has: "registry.file-seal". */
+static enum subject subject_of(struct slice tokens)
+{
+	for (enum subject subject = NO_SUBJECT + 1; subject < SUBJECT_COUNT; subject++) {
+		const struct subject_row *row = subject_row(subject);
+		size_t office = strlen(office_word(row->office));
+
+		if (slice_starts(tokens, office_word(row->office)) && tokens.len > office &&
+		    tokens.at[office] == '.' && slice_is(slice_from(tokens, office + 1), row->verb))
+			return subject;
+	}
+	return NO_SUBJECT;
+}
+
+static handler answer_handler_of(const struct svc *svc, enum subject subject)
+{
+	for (const struct answer_route *r = svc->office.def->answered; r && r->subject != NO_SUBJECT; r++)
+		if (r->subject == subject)
+			return r->handle;
+	return NULL;
+}
+
+static void set_answer(struct job *job, const struct letter *command, struct slice payload, err refusal)
+{
+	enum subject subject = subject_of(command->subject);
+
+	job->req.heard = (struct heard){.id = command->id,
+					.from = subject_row(subject)->office,
+					.subject = subject,
+					.at = job->req.now,
+					.payload = payload,
+					.actor = command->actor,
+					.refused = refusal.code};
+	job->actor = (struct actor){.roles = role_of_office(subject_row(subject)->office)};
+	if (uuid_read(command->actor, &job->actor.account).code == E_OK)
+		job->actor.name = command->actor;
+	job->log.who = office_word(subject_row(subject)->office);
+}
+
+err hear_answer(struct svc *svc, struct tx *tx, const struct letter *command, struct slice payload,
+		err refusal)
+{
+	handler handle = answer_handler_of(svc, subject_of(command->subject));
+	struct slice detail = slice(NULL, 0);
+	struct job *job;
+	err e;
+
+	if (!handle)
+		return OK;
+	if (refusal.code != E_OK)
+		TRY(arena_copy(tx->arena, slice_str(err_trail()->detail), &detail));
+	job = job_new(svc);
+	REQUIRE(job, E_NO_MEMORY);
+	e = job_begin(job, command->trace);
+	if (e.code == E_OK) {
+		set_answer(job, command, payload, refusal);
+		job->req.heard.detail = detail;
+		job->db = tx->db;
+		e = handle(&job->req, tx);
+	}
+	log_info(&job->log, "answered by another office", LOG_TEXT("command", command->subject),
+		 LOG_STR("refused", refusal.code == E_OK ? "" : err_meaning(refusal.code)->name),
+		 LOG_STR("code", err_meaning(e.code)->name));
+	job_free(job);
+	return e;
 }

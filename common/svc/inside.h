@@ -13,6 +13,8 @@
 #include "svc/svc.h"
 #include "svc/tokens.h"
 
+struct letter;
+
 struct svc {
 	struct office office;
 	struct office_options options;
@@ -42,6 +44,11 @@ void enter_again(struct job *job); /* the same for one that was parked */
 bool hear_call(void *svc, const struct bus_call *call);
 void hear_work(struct job *job);
 struct events_taker hear_events(struct svc *svc);
+/* The answer to a command of ours, for the thread that sent it: in the transaction that marks the command
+ * as answered, before its commit. payload is the answer's, refusal the error it named (with its trail), or
+ * OK. After the commit: queue_stir, for there are requests that wait for it. */
+err hear_answer(struct svc *svc, struct tx *tx, const struct letter *command, struct slice payload,
+		err refusal);
 
 /* who.c: who asks. E_UNAUTHENTICATED, E_FORBIDDEN. */
 err who_asks(struct job *job);

@@ -25,8 +25,8 @@ void job_free(struct job *job)
 	free(job);
 }
 
-/* traceparent = "00" "-" trace-id (32 hexadecimal digits, not all 0) "-" parent-id (16) "-" flags (2): W3C Trace
- * Context §3.2. Anything else is as if it were not there. */
+/* traceparent = "00" "-" trace-id (32 hexadecimal digits, not all 0) "-" parent-id (16) "-" flags (2): W3C
+ * Trace Context §3.2. Anything else is as if it were not there. */
 static bool read_trace(struct slice trace, char out[33])
 {
 	bool zero = true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One request on its way through an office: from door or bus into the queue, to a worker, perhaps aside, and out. */
+/* One request on its way through an office: from door or bus into the queue, to a worker, perhaps aside,
+ * and out. */
 #ifndef SVC_JOB_H
 #define SVC_JOB_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The office's own key and certificate, those of the other offices, and the signatures on envelopes that follow from
- * them. An envelope names its signer by the SM3 digest of the certificate. */
+/* The office's own key and certificate, those of the other offices, and the signatures on envelopes that
+ * follow from them. An envelope names its signer by the SM3 digest of the certificate. */
 #ifndef SVC_PEERS_H
 #define SVC_PEERS_H
 
@@ -18,9 +18,9 @@ struct peers {
 	size_t counts[OFFICE_NAMES];
 };
 
-/* Read key, certificate and the folder of certificates, as far as they are configured. The certificates' bytes are in
- * the arena. E_CONF when key and certificate do not belong together or a file has no office's name; E_IO, and what
- * reading keys and certificates answers. */
+/* Read key, certificate and the folder of certificates, as far as they are configured. The certificates'
+ * bytes are in the arena. E_CONF when key and certificate do not belong together or a file has no office's
+ * name; E_IO, and what reading keys and certificates answers. */
 err peers_load(struct peers *peers, const struct office_options *options, enum office_name self,
 	       struct arena *arena);
 void peers_drop(struct peers *peers);

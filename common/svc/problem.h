@@ -11,8 +11,8 @@
 
 #include "svc/request.h"
 
-/* Replace the reply of req by the problem. The thread's trail belongs to e and is left as it is. Without memory
- * the reply has no body. */
+/* Replace the reply of req by the problem. The thread's trail belongs to e and is left as it is. Without
+ * memory the reply has no body. */
 void problem_reply(struct request *req, err e);
 
 #endif

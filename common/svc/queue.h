@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bounded queue between door and bus on one side and the workers on the other. A full queue refuses at once.
- * Beside it stand the parked: requests that have committed their part and wait for another office, without
- * keeping a worker. */
+/* The bounded queue between door and bus on one side and the workers on the other. A full queue refuses at
+ * once. Beside it stand the parked: requests that have committed their part and wait for another office,
+ * without keeping a worker. */
 #ifndef SVC_QUEUE_H
 #define SVC_QUEUE_H
 

@@ -18,7 +18,8 @@ enum method method_read(struct slice word)
 	return NO_METHOD;
 }
 
-/* The next segment of a path, its slash left out; false at the end. "/a/" has two segments, the second empty. */
+/* The next segment of a path, its slash left out; false at the end. "/a/" has two segments, the second
+ * empty. */
 static bool next_segment(struct slice *path, struct slice *segment)
 {
 	const uint8_t *slash;

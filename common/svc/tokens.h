@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who a bearer token belongs to, remembered for a moment, so that not every request asks the ledger. Bounded;
- * kept by the token's digest, never by the token. A token that is withdrawn may pass for as long as the memory. */
+/* Who a bearer token belongs to, remembered for a moment, so that not every request asks the ledger.
+ * Bounded; kept by the token's digest, never by the token. A token that is withdrawn may pass for as long
+ * as the memory. */
 #ifndef SVC_TOKENS_H
 #define SVC_TOKENS_H
 

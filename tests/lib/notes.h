@@ -7,8 +7,7 @@
  *   POST /v1/notes/{id}/await     applicant   200 when the note is done, 202 until then
  *   GET  /v1/count                public      how many notes, in one statement
  *   GET  /v1/me                   public      who asks
- *   GET  /v1/nap                  public      takes half a second
- */
+ *   GET  /v1/nap                  public      takes half a second */
 #ifndef TESTS_LIB_NOTES_H
 #define TESTS_LIB_NOTES_H
 

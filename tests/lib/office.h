@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Starts an office as a process of its own, as it runs for real: configured through its environment, entered through
- * its door, ended by SIGTERM. */
+/* Starts an office as a process of its own, as it runs for real: configured through its environment,
+ * entered through its door, ended by SIGTERM. */
 #ifndef TESTS_LIB_OFFICE_H
 #define TESTS_LIB_OFFICE_H
 
