@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of shared/samples, and small things that tests of documents need. */
+/* The files of shared/samples, which a clone may lack, and small things that tests of documents need. */
 #ifndef TESTS_LIB_SAMPLES_H
 #define TESTS_LIB_SAMPLES_H
 
 #include "base/arena.h"
 #include "base/clock.h"
 
-/* "seals/ofdrw__UserV4.esl"; the test fails when it cannot be read. */
+/* Whether there is a sample of this name: "seals/ofdrw__UserV4.esl". */
+bool sample_there(const char *name);
+
+/* Its bytes; the test is skipped when it is not there, and fails when it cannot be read. */
 struct slice sample(struct arena *arena, const char *name);
 
 /* "2026-11-22T08:00:00Z"; the test fails on anything else. */

@@ -21,6 +21,7 @@ static int teardown(void **unused)
 	return 0;
 }
 
+static const char ROOT[] = "certs/ofdrw__ROOT_cert.pem";
 static const char NOW[] = "2026-11-30T00:00:00Z";
 
 static struct verify_request request_for(enum policy policy, const char *now, const char *supplied)
@@ -28,9 +29,12 @@ static struct verify_request request_for(enum policy policy, const char *now, co
 	struct evidence *evidence = arena_new(&arena, struct evidence);
 	struct cert *root = arena_new(&arena, struct cert);
 
-	assert_ok(cert_read_any(sample(&arena, "certs/ofdrw__ROOT_cert.pem"), &arena, root));
-	evidence->trust.anchors = root;
-	evidence->trust.anchor_count = 1;
+	assert_true(evidence && root);
+	if (policy != POLICY_INTEGRITY) {
+		assert_ok(cert_read_any(sample(&arena, ROOT), &arena, root));
+		evidence->trust.anchors = root;
+		evidence->trust.anchor_count = 1;
+	}
 	if (supplied)
 		evidence->signer_cert = sample(&arena, supplied);
 	return (struct verify_request){
@@ -119,11 +123,19 @@ static void judge(const struct row *row, enum policy policy, const char *expecte
 static void every_sample_gets_the_verdict_of_its_readme(void **unused)
 {
 	(void)unused;
+	size_t judged = 0;
+
 	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (!sample_there(rows[i].file) || (rows[i].supplied && !sample_there(rows[i].supplied)))
+			continue;
+		judged++;
 		judge(&rows[i], POLICY_INTEGRITY, rows[i].integrity);
-		judge(&rows[i], POLICY_OFFLINE, rows[i].offline);
+		if (sample_there(ROOT))
+			judge(&rows[i], POLICY_OFFLINE, rows[i].offline);
 		arena_clear(&arena);
 	}
+	if (judged == 0)
+		skip();
 }
 
 /* README §4: the value with the digest of its Signature.xml. */
@@ -174,12 +186,14 @@ static void a_value_is_judged_against_the_digest_of_its_data(void **unused)
 		report = judge_value(value, xml, POLICY_OFFLINE);
 		assert_string_equal(verdict_words(&arena, report), values[i].offline);
 	}
+	if (judged == 0)
+		skip();
 }
 
 static void a_value_over_other_data_fails(void **unused)
 {
 	(void)unused;
-	struct slice value = sample(&arena, "signedvalue/ofdrw__SignedValueV4.dat");
+	struct slice value = sample(&arena, "signedvalue/ofdrw__allprotected__doc_0_signs_sign_0.dat");
 	struct report *report = judge_value(value, slice_str("any real data"), POLICY_INTEGRITY);
 
 	assert_string_equal(verdict_words(&arena, report), "TOTAL_FAILED DATA_HASH");
@@ -216,16 +230,11 @@ static struct report *report_of(const char *file, enum policy policy)
 static void deviations_are_told_by_name(void **unused)
 {
 	(void)unused;
-	struct report *r = report_of("ofd/ofdrw__v4signed.ofd", POLICY_OFFLINE);
+	struct report *r = report_of("ofd/ofdrw__999.ofd", POLICY_INTEGRITY);
 
 	assert_true(verdict_has(r, RESULT_WARNING, "EXT_CRITICAL_FALSE", "eseal"));
-	assert_true(verdict_has(r, RESULT_WARNING, "CERT_NEWER_THAN_SEAL", NULL));
-	assert_true(verdict_has(r, RESULT_WARNING, "LETTER_CASE", NULL));
-	assert_true(verdict_has(r, RESULT_PASSED, "SEAL_EXPIRED_SINCE", NULL));
-	assert_true(verdict_has(r, RESULT_PASSED, "MAKER_EXPIRED_SINCE", NULL));
-	r = report_of("ofd/ofdrw__999.ofd", POLICY_OFFLINE);
 	assert_true(verdict_has(r, RESULT_WARNING, "ROOT_UNPROTECTED", "OFD.xml"));
-	r = report_of("ofd/ofdrw__V4RideRight.ofd", POLICY_OFFLINE);
+	r = report_of("ofd/ofdrw__V4RideRight.ofd", POLICY_INTEGRITY);
 	assert_true(verdict_has(r, RESULT_WARNING, "DANGLING", NULL));
 	r = report_of("ofd/ofdrw__testImageNotFound.ofd", POLICY_INTEGRITY);
 	assert_true(verdict_has(r, RESULT_WARNING, "INNER_PKCS7", NULL));
@@ -238,6 +247,17 @@ static void deviations_are_told_by_name(void **unused)
 	assert_true(verdict_has(r, RESULT_PASSED, "INTEGRITY_FILE", NULL));
 }
 
+static void facts_about_the_parties_are_told(void **unused)
+{
+	(void)unused;
+	struct report *r = report_of("ofd/ofdrw__v4signed.ofd", POLICY_OFFLINE);
+
+	assert_true(verdict_has(r, RESULT_WARNING, "CERT_NEWER_THAN_SEAL", NULL));
+	assert_true(verdict_has(r, RESULT_WARNING, "LETTER_CASE", NULL));
+	assert_true(verdict_has(r, RESULT_PASSED, "SEAL_EXPIRED_SINCE", NULL));
+	assert_true(verdict_has(r, RESULT_PASSED, "MAKER_EXPIRED_SINCE", NULL));
+}
+
 static void the_changed_file_is_named(void **unused)
 {
 	(void)unused;
@@ -247,13 +267,38 @@ static void the_changed_file_is_named(void **unused)
 	assert_int_equal(r->signatures->protected_count, 13);
 }
 
+static void a_file_of_no_known_format_has_a_report_too(void **unused)
+{
+	(void)unused;
+	struct verify_request request = request_for(POLICY_INTEGRITY, NOW, NULL);
+	static const struct {
+		const char *bytes;
+		const char *verdict;
+	} files[] = {
+		{"", "TOTAL_FAILED FORMAT_UNKNOWN"},
+		{"Dear sir or madam", "TOTAL_FAILED FORMAT_UNKNOWN"},
+		{"%PDF-1.7", "TOTAL_FAILED FORMAT_UNKNOWN"},
+		{"0\x83", "TOTAL_FAILED DER_NOT_CANONICAL"},
+		{"0\x03\x02\x01\x07", "TOTAL_FAILED FORMAT_UNKNOWN"},
+		{"PK\x03\x04 and no end", "TOTAL_FAILED CONTAINER_AMBIGUOUS"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++) {
+		struct report *report;
+
+		assert_ok(verify_file(&arena, slice_str(files[i].bytes), &request, &report));
+		assert_string_equal(verdict_words(&arena, report), files[i].verdict);
+		assert_int_equal(report_exit(report), 1);
+	}
+}
+
 static void the_same_input_gives_the_same_bytes(void **unused)
 {
 	(void)unused;
 	struct slice a, b;
 
-	assert_ok(report_json(&arena, report_of("ofd/ofdrw__v4signed.ofd", POLICY_OFFLINE), &a));
-	assert_ok(report_json(&arena, report_of("ofd/ofdrw__v4signed.ofd", POLICY_OFFLINE), &b));
+	assert_ok(report_json(&arena, report_of("ofd/ofdrw__v4signed.ofd", POLICY_INTEGRITY), &a));
+	assert_ok(report_json(&arena, report_of("ofd/ofdrw__v4signed.ofd", POLICY_INTEGRITY), &b));
 	assert_true(slice_eq(a, b));
 }
 
@@ -266,6 +311,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_value_over_other_data_fails, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_two_time_rules_differ_on_the_maker, setup, teardown),
 		cmocka_unit_test_setup_teardown(deviations_are_told_by_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_about_the_parties_are_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_file_of_no_known_format_has_a_report_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_changed_file_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_same_input_gives_the_same_bytes, setup, teardown),
 	};

@@ -85,14 +85,22 @@ static void check_seal(const struct expected_seal *want, const struct ses_seal *
 static void every_sample_seal_reads_as_its_readme_says(void **unused)
 {
 	(void)unused;
+	size_t found = 0;
+
 	for (size_t i = 0; i < COUNT(seals); i++) {
-		struct slice bytes = sample(&arena, seals[i].file);
+		struct slice bytes;
 		struct ses_seal seal;
 
+		if (!sample_there(seals[i].file))
+			continue;
+		found++;
+		bytes = sample(&arena, seals[i].file);
 		assert_int_equal(ses_seal_kind(bytes), seals[i].version);
 		assert_ok(ses_seal_read(&arena, bytes, &seal));
 		check_seal(&seals[i], &seal);
 	}
+	if (found == 0)
+		skip();
 }
 
 static void a_dummy_time_stamp_is_kept_for_the_judge(void **unused)

@@ -110,12 +110,19 @@ static void check_value(const struct expected_value *want, const struct ses_sign
 static void every_sample_value_reads_as_its_readme_says(void **unused)
 {
 	(void)unused;
+	size_t found = 0;
+
 	for (size_t i = 0; i < COUNT(values); i++) {
 		struct ses_signature s;
 
+		if (!sample_there(arena_text(&arena, "signedvalue/ofdrw__%s.dat", values[i].file)))
+			continue;
+		found++;
 		assert_ok(ses_signature_read(&arena, value_of(values[i].file), &s));
 		check_value(&values[i], &s);
 	}
+	if (found == 0)
+		skip();
 }
 
 static void the_kinds_of_value_are_told_apart(void **unused)

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The catalogue, S07 to S16: the wrong time, use or status. */
+#include "lib/check.h"
+#include "lib/forge.h"
+
+static void made_by(struct recipe *r, const char *to, unsigned usage)
+{
+	r->maker = party_make(&(struct party_form){
+		.cn = "电子印章制作系统", .issuer = &world.ca, .to = to, .usage = usage});
+}
+
+static void let_a_cipher_certificate_make(struct recipe *r)
+{
+	made_by(r, NULL, CERT_KEY_ENCIPHERMENT);
+}
+
+static void let_an_expired_maker_make(struct recipe *r)
+{
+	made_by(r, "2026-10-31T00:00:00Z", 0);
+}
+
+static void let_the_maker_expire_afterwards(struct recipe *r)
+{
+	made_by(r, "2026-11-15T00:00:00Z", 0);
+}
+
+static void judge_the_maker_at_signing(struct recipe *r)
+{
+	let_the_maker_expire_afterwards(r);
+	r->request.time_rule = TIME_RULE_GB38540;
+}
+
+static void sign_after_the_seals_end(struct recipe *r)
+{
+	r->seal.valid_to = pki_at("2026-11-19T00:00:00Z");
+}
+
+static void let_the_seal_end_since(struct recipe *r)
+{
+	r->seal.valid_to = pki_at("2026-11-21T00:00:00Z");
+}
+
+static void sign_before_the_seals_beginning(struct recipe *r)
+{
+	r->seal.valid_from = pki_at("2026-11-21T00:00:00Z");
+}
+
+static void let_the_seal_begin_the_day_before(struct recipe *r)
+{
+	r->seal.valid_from = pki_at("2026-11-19T00:00:00Z");
+}
+
+static void own_from(struct recipe *r, const char *from)
+{
+	r->signer = r->listed =
+		party_make(&(struct party_form){.cn = "31000000000001", .issuer = &world.ca, .from = from});
+}
+
+static void sign_before_the_certificate(struct recipe *r)
+{
+	own_from(r, "2026-11-21T00:00:00Z");
+}
+
+static void let_the_certificate_begin_the_day_before(struct recipe *r)
+{
+	own_from(r, "2026-11-19T00:00:00Z");
+}
+
+static void sign_with_a_cipher_certificate(struct recipe *r)
+{
+	r->signer = r->listed =
+		party_make(&(struct party_form){.cn = "31000000000001",
+						.issuer = &world.ca,
+						.usage = CERT_KEY_ENCIPHERMENT | CERT_KEY_AGREEMENT});
+}
+
+static void revoke_owner(struct recipe *r, const char *when, enum revocation_reason reason)
+{
+	crl_make(&world.ca, world.owner.cert.serial, when, reason, "2026-11-21T12:00:00Z", &r->crls[0]);
+}
+
+static void sign_when_revoked(struct recipe *r)
+{
+	revoke_owner(r, "2026-11-19T00:00:00Z", REASON_CESSATION);
+	r->tsa = &world.tsa;
+}
+
+static void be_revoked_since(struct recipe *r)
+{
+	revoke_owner(r, "2026-11-21T00:00:00Z", REASON_CESSATION);
+}
+
+static void be_revoked_since_with_a_time_stamp(struct recipe *r)
+{
+	be_revoked_since(r);
+	r->tsa = &world.tsa;
+}
+
+static void lose_the_key_since(struct recipe *r)
+{
+	revoke_owner(r, "2026-11-21T00:00:00Z", REASON_KEY_COMPROMISE);
+}
+
+static void have_status(struct recipe *r, enum seal_status status)
+{
+	r->status.status = status;
+	r->status.since = pki_at("2026-11-19T00:00:00Z");
+	r->tsa = &world.tsa;
+}
+
+static void sign_when_suspended(struct recipe *r)
+{
+	have_status(r, STATUS_SUSPENDED);
+}
+
+static void sign_when_cancelled(struct recipe *r)
+{
+	have_status(r, STATUS_CANCELLED);
+}
+
+static void sign_when_superseded(struct recipe *r)
+{
+	have_status(r, STATUS_SUPERSEDED);
+}
+
+static void sign_when_invalid(struct recipe *r)
+{
+	have_status(r, STATUS_INVALID);
+}
+
+static void sign_with_a_seal_not_filed(struct recipe *r)
+{
+	have_status(r, STATUS_NONE);
+}
+
+static void sign_before_taking_over(struct recipe *r)
+{
+	have_status(r, STATUS_FILED);
+}
+
+static void ask_nobody(struct recipe *r)
+{
+	have_status(r, STATUS_NOT_KNOWN);
+}
+
+static void sign_with_another_seal_than_filed(struct recipe *r)
+{
+	have_status(r, STATUS_ACTIVE);
+	r->status.seal_sm3 = slice_str("0123456789abcdef0123456789abcdef");
+}
+
+static void own_what_is_filed_for_another(struct recipe *r)
+{
+	have_status(r, STATUS_ACTIVE);
+	r->status.owner = slice_str("12100000000018032A");
+}
+
+static void own_what_is_filed(struct recipe *r)
+{
+	have_status(r, STATUS_ACTIVE);
+	r->status.owner = slice_str("91350100M000100Y43");
+	r->signer = r->listed = party_make(&(struct party_form){
+		.cn = "31000000000001", .o = "91350100M000100Y43某某公司", .issuer = &world.ca});
+}
+
+static void be_suspended_since(struct recipe *r)
+{
+	r->status.until = pki_at("2026-11-21T00:00:00Z");
+}
+
+static void be_suspended_since_with_a_time_stamp(struct recipe *r)
+{
+	be_suspended_since(r);
+	r->tsa = &world.tsa;
+}
+
+static void be_suspended_since_and_seen_before(struct recipe *r)
+{
+	be_suspended_since(r);
+	r->seen = pki_at("2026-11-20T12:00:00Z");
+}
+
+static void be_seen_only_afterwards(struct recipe *r)
+{
+	be_suspended_since(r);
+	r->seen = pki_at("2026-11-21T12:00:00Z");
+}
+
+static void stamp(struct recipe *r)
+{
+	r->tsa = &world.tsa;
+}
+
+static void stamp_other_data(struct recipe *r)
+{
+	r->tsa = &world.tsa;
+	r->stamped = slice_str("other data");
+}
+
+static void stamp_at_an_unknown_authority(struct recipe *r)
+{
+	r->tsa = party_make(&(struct party_form){
+		.cn = "TSA", .issuer = &world.foreign_ca, .purpose = CERT_TIME_STAMPING});
+}
+
+static void stamp_without_the_purpose(struct recipe *r)
+{
+	r->tsa = &world.colleague;
+}
+
+static void sign_tomorrow(struct recipe *r)
+{
+	r->signed_at = pki_at("2026-11-23T08:00:00Z");
+}
+
+static void sign_before_the_making(struct recipe *r)
+{
+	r->seal.created = pki_at("2026-11-21T00:00:00Z");
+}
+
+static const struct forgery rows[] = {
+	{"S07", "a maker whose certificate is not for signing", let_a_cipher_certificate_make,
+	 "TOTAL_FAILED MAKER_KEY_USAGE", NULL, NULL},
+	{"S08", "a maker whose certificate had expired", let_an_expired_maker_make,
+	 "TOTAL_FAILED MAKER_EXPIRED", NULL, let_the_maker_expire_afterwards},
+	{"S08b", "a maker expired at signing, under the older rule", judge_the_maker_at_signing,
+	 "TOTAL_FAILED MAKER_EXPIRED", NULL, let_the_maker_expire_afterwards},
+	{"S09", "a seal that had expired", sign_after_the_seals_end, "TOTAL_FAILED SEAL_EXPIRED", "validEnd",
+	 let_the_seal_end_since},
+	{"S10", "a seal not yet in force", sign_before_the_seals_beginning, "TOTAL_FAILED SEAL_NOT_YET_VALID",
+	 "validStart", let_the_seal_begin_the_day_before},
+	{"S11", "a time outside the certificate", sign_before_the_certificate, "TOTAL_FAILED SIGNER_EXPIRED",
+	 NULL, let_the_certificate_begin_the_day_before},
+	{"S12", "a certificate revoked before", sign_when_revoked, "TOTAL_FAILED SIGNER_REVOKED", NULL,
+	 be_revoked_since_with_a_time_stamp},
+	{"S13", "revoked since, and no time stamp", be_revoked_since, "INDETERMINATE TIME_UNPROVEN", NULL,
+	 be_revoked_since_with_a_time_stamp},
+	{"S13b", "a key compromised since, and no time stamp", lose_the_key_since,
+	 "TOTAL_FAILED SIGNER_REVOKED", NULL, be_revoked_since_with_a_time_stamp},
+	{"S14a", "a suspended seal", sign_when_suspended, "TOTAL_FAILED SEAL_SUSPENDED", NULL,
+	 be_suspended_since_with_a_time_stamp},
+	{"S14b", "a cancelled seal", sign_when_cancelled, "TOTAL_FAILED SEAL_CANCELLED", NULL,
+	 be_suspended_since_with_a_time_stamp},
+	{"S14c", "a seal made anew", sign_when_superseded, "TOTAL_FAILED SEAL_SUPERSEDED", NULL, NULL},
+	{"S14d", "a seal marked invalid", sign_when_invalid, "TOTAL_FAILED SEAL_INVALID", NULL, NULL},
+	{"S14e", "a seal nobody filed", sign_with_a_seal_not_filed, "TOTAL_FAILED SEAL_NOT_FILED", NULL,
+	 NULL},
+	{"S14f", "a seal its owner has not taken over", sign_before_taking_over,
+	 "TOTAL_FAILED SEAL_NOT_YET_VALID", NULL, NULL},
+	{"S14g", "no answer from the registry", ask_nobody, "INDETERMINATE STATUS_UNKNOWN", NULL, NULL},
+	{"S14h", "suspended since, and no time stamp", be_suspended_since, "INDETERMINATE TIME_UNPROVEN",
+	 "timeInfo", be_suspended_since_and_seen_before},
+	{"S14i", "suspended since, and first seen afterwards", be_seen_only_afterwards,
+	 "INDETERMINATE TIME_UNPROVEN", "timeInfo", be_suspended_since_with_a_time_stamp},
+	{"S14j", "another seal under a code on file", sign_with_another_seal_than_filed,
+	 "TOTAL_FAILED SEAL_NOT_FILED", NULL, NULL},
+	{"S14k", "a seal on file for somebody else", own_what_is_filed_for_another,
+	 "TOTAL_FAILED OWNER_MISMATCH", "cert", own_what_is_filed},
+	{"S15", "a time stamp over other data", stamp_other_data, "TOTAL_FAILED TIMESTAMP_INVALID",
+	 "timeStamp", stamp},
+	{"S15b", "a time stamp by somebody who may not", stamp_without_the_purpose,
+	 "TOTAL_FAILED TIMESTAMP_INVALID", "timeStamp", stamp},
+	{"S16", "a time stamp by an unknown authority", stamp_at_an_unknown_authority,
+	 "INDETERMINATE TIMESTAMP_UNTRUSTED", "timeStamp", stamp},
+	{"S16b", "a signing time in the future", sign_tomorrow, "TOTAL_FAILED TIME_ORDER", "timeInfo", NULL},
+	{"S16c", "signed before the seal was made", sign_before_the_making, "TOTAL_FAILED TIME_ORDER",
+	 "createDate", NULL},
+	{"P12", "a certificate for encryption", sign_with_a_cipher_certificate,
+	 "TOTAL_FAILED SIGNER_KEY_USAGE", "cert", NULL},
+};
+
+static void every_document_signed_at_a_wrong_time_is_caught_and_its_twin_passes(void **unused)
+{
+	(void)unused;
+	forgeries_are_caught(rows, COUNT(rows));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_document_signed_at_a_wrong_time_is_caught_and_its_twin_passes),
+	};
+
+	return cmocka_run_group_tests(tests, world_setup, world_teardown);
+}

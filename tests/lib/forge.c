@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lib/forge.h"
+
+#include "gm/timestamp.h"
+#include "lib/check.h"
+#include "lib/verdict.h"
+#include "ofd/stamp.h"
+
+static const char TSA_POLICY[] = "\x2a\x03\x04\x05";
+
+/* status_at and seen_at answer what the recipe says, whatever is asked. */
+static err answer_status(void *self, struct arena *arena, struct slice code, instant when,
+			 struct status_answer *out)
+{
+	const struct recipe *recipe = self;
+
+	(void)arena;
+	(void)when;
+	assert_true(slice_eq(code, recipe->seal.code));
+	*out = recipe->status;
+	return OK;
+}
+
+static err answer_seen(void *self, const uint8_t value_sm3[32], instant *when)
+{
+	const struct recipe *recipe = self;
+
+	(void)value_sm3;
+	*when = recipe->seen;
+	return OK;
+}
+
+void recipe_honest(struct recipe *r)
+{
+	*r = (struct recipe){.arena = &world.arena};
+	r->maker = &world.maker;
+	r->listed = r->signer = &world.owner;
+	r->document = world.notice;
+	r->signed_at = pki_at("2026-11-20T02:00:00Z");
+	r->seal = (struct ses_seal_form){
+		.version = SES_V4,
+		.vendor = slice_str("eseal"),
+		.code = slice_str("31000000000001"),
+		.type = 1,
+		.name = slice_str("某某县民政局行政审批专用章"),
+		.list_type = SES_LIST_CERTS,
+		.cert_count = 1,
+		.created = pki_at("2026-11-01T00:00:00Z"),
+		.valid_from = pki_at("2026-11-01T00:00:00Z"),
+		.valid_to = pki_at("2029-11-01T00:00:00Z"),
+		.picture = {.type = slice_str("PNG"),
+			    .data = slice_str("\x89PNG picture of a seal"),
+			    .width = 42,
+			    .height = 42},
+	};
+	r->request = (struct verify_request){
+		.id = "01900000-0000-7000-8000-000000000000",
+		.policy = POLICY_STANDARD,
+		.now = pki_at("2026-11-22T08:00:00Z"),
+	};
+	r->status = (struct status_answer){
+		.status = STATUS_ACTIVE, .since = pki_at("2026-11-02T00:00:00Z"), .registry = "310000"};
+	recipe_trust(r, &world.root.cert);
+	recipe_trust(r, &world.ca.cert);
+	recipe_trust(r, &world.foreign_ca.cert);
+	crl_make(&world.ca, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z", &r->crls[0]);
+	crl_make(&world.foreign_ca, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z",
+		 &r->crls[1]);
+	r->crl_count = 2;
+}
+
+/* 制章, GB/T 38540 §6.2. */
+static struct slice make_seal(const struct recipe *r)
+{
+	struct ses_seal_form form = r->seal;
+	struct slice info, value, seal;
+
+	form.certs = &r->listed->cert.der;
+	assert_ok(ses_seal_info_write(r->arena, &form, &info));
+	assert_ok(key_sign(&r->maker->key, r->arena, info, &value));
+	assert_ok(ses_seal_write(r->arena, info, r->maker->cert.der, value, slice(NULL, 0), &seal));
+	return r->edit_seal ? r->edit_seal(r, seal) : seal;
+}
+
+static struct slice make_token(const struct recipe *r, struct slice stamped)
+{
+	struct slice nonce = slice_str("12345678"), der, token;
+	struct timestamp_request request;
+	struct timestamp_form form = {
+		.request = &request,
+		.tsa = &r->tsa->cert,
+		.chain = &world.ca.cert,
+		.chain_count = 1,
+		.key = &r->tsa->key,
+		.policy = slice(TSA_POLICY, sizeof(TSA_POLICY) - 1),
+		.serial = slice_str("\x01\x02"),
+		.gen_time = r->signed_at + 2 * SECOND,
+	};
+
+	assert_ok(timestamp_request_write(stamped, nonce, r->arena, &der));
+	assert_ok(timestamp_request_read(der, &request));
+	assert_ok(timestamp_token_write(&form, r->arena, &token));
+	return token;
+}
+
+/* 签章, GB/T 38540 §7.2. */
+static struct slice make_value(const struct recipe *r, const struct ofd_stamp *stamp, struct slice seal)
+{
+	struct ses_tbs_form form = {
+		.seal = seal,
+		.signed_at = r->signed_at,
+		.data_hash = r->data_hash.len ? r->data_hash : slice(stamp->signature_sm3, SM3_SIZE),
+		.property = r->property.len ? r->property : stamp->property_info,
+	};
+	struct slice tbs, signature, token = slice(NULL, 0), value;
+	const struct cert *shown = r->shown_cert ? r->shown_cert : &r->signer->cert;
+
+	assert_ok(ses_tbs_write(r->arena, &form, &tbs));
+	assert_ok(key_sign(&r->signer->key, r->arena, tbs, &signature));
+	if (r->signature.len)
+		signature = r->signature;
+	if (r->tsa)
+		token = make_token(r, r->stamped.len ? r->stamped : signature);
+	assert_ok(ses_signature_write(r->arena, tbs, shown->der, signature, token, &value));
+	return r->edit_value ? r->edit_value(r, value) : value;
+}
+
+struct slice recipe_make(const struct recipe *r)
+{
+	struct slice seal = make_seal(r), container;
+	struct ofd *ofd = arena_new(r->arena, struct ofd);
+	struct ofd_place place = {.box = {140, 200, 42, 42}};
+	struct ofd_stamp_request request = {
+		.type = OFD_TYPE_SEAL,
+		.seal = r->show_seal ? r->show_seal(r, seal) : seal,
+		.places = &place,
+		.place_count = 1,
+		.provider = "eseal",
+		.version = "1",
+		.company = "tests",
+		.signed_at = r->signed_at,
+	};
+	struct ofd_stamp stamp;
+	struct sm3 digest;
+
+	assert_non_null(ofd);
+	assert_ok(ofd_open(r->arena, r->document, ofd));
+	place.page_id = ofd->documents[0].pages[0].id;
+	assert_ok(ofd_stamp_prepare(r->arena, ofd, &request, &stamp));
+	if (r->edit_xml) {
+		stamp.signature_xml = r->edit_xml(r, stamp.signature_xml);
+		assert_ok(sm3_of(stamp.signature_xml, &digest));
+		memcpy(stamp.signature_sm3, digest.bytes, SM3_SIZE);
+	}
+	assert_ok(ofd_stamp_finish(r->arena, &stamp, make_value(r, &stamp, seal), &container));
+	return r->edit_container ? r->edit_container(r, container) : container;
+}
+
+struct report *recipe_judge(struct recipe *r)
+{
+	struct slice container = recipe_make(r);
+	struct report *report;
+
+	r->evidence.self = r;
+	r->evidence.status_at = answer_status;
+	r->evidence.seen_at = answer_seen;
+	r->evidence.trust.anchors = r->trusted;
+	r->evidence.trust.anchor_count = 1;
+	r->evidence.trust.others = r->trusted + 1;
+	r->evidence.trust.other_count = r->trusted_count - 1;
+	r->evidence.revocation.crls = r->crls;
+	r->evidence.revocation.crl_count = r->crl_count;
+	r->request.evidence = &r->evidence;
+	assert_ok(verify_file(r->arena, container, &r->request, &report));
+	return report;
+}
+
+static void show(const struct forgery *f, const char *what, const struct report *report)
+{
+	struct slice json;
+
+	print_error("%s, %s: %s\n  %s\n", f->id, f->story, what, verdict_words(&world.arena, report));
+	assert_ok(report_json(&world.arena, report, &json));
+	print_error("%.*s", SLICE_ARG(json));
+}
+
+static const char *first_words(const struct report *report)
+{
+	return arena_text(&world.arena, "%s%s%s", indication_name(report->indication),
+			  report->reason ? " " : "",
+			  report->reason ? reason_meaning(report->reason)->name : "");
+}
+
+static void forgery_is_caught(const struct forgery *f)
+{
+	struct recipe recipe;
+	struct report *report;
+	enum result result;
+
+	recipe_honest(&recipe);
+	f->forge(&recipe);
+	report = recipe_judge(&recipe);
+	if (strcmp(first_words(report), f->verdict) != 0)
+		show(f, "the forgery", report);
+	assert_string_equal(first_words(report), f->verdict);
+	result = report->indication == INDICATION_FAILED ? RESULT_FAILED : RESULT_UNKNOWN;
+	if (!verdict_has(report, result, reason_meaning(report->reason)->name, f->where))
+		show(f, "names another place", report);
+	assert_true(verdict_has(report, result, reason_meaning(report->reason)->name, f->where));
+
+	recipe_honest(&recipe);
+	if (f->twin)
+		f->twin(&recipe);
+	report = recipe_judge(&recipe);
+	if (report->indication != INDICATION_PASSED)
+		show(f, "its honest twin", report);
+	assert_string_equal(first_words(report), "TOTAL_PASSED");
+}
+
+void forgeries_are_caught(const struct forgery *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		forgery_is_caught(&rows[i]);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The forger's workshop. A recipe says how a sealed document is made, step by step; recipe_honest() makes a good one,
+ * and a forgery changes as little of it as it needs. Each case of tests/forged/ is one row: what is changed, which
+ * verdict must follow, and its twin, the nearest honest document, which must pass. */
+#ifndef TESTS_LIB_FORGE_H
+#define TESTS_LIB_FORGE_H
+
+#include "lib/pki.h"
+#include "ofd/open.h"
+#include "ses/signature.h"
+#include "verify/verify.h"
+
+enum { FORGE_PARTIES_MAX = 48 };
+
+/* Everybody there is; made once for a test program. */
+struct forge_world {
+	struct arena arena;
+	struct pki_party root, ca; /* the anchor, and who issues the rest */
+	struct pki_party maker, owner, tsa;
+	struct pki_party colleague;             /* a good chain, in no seal */
+	struct pki_party stranger;              /* signs itself */
+	struct pki_party foreign_ca, foreigner; /* a sound chain to a root nobody trusts */
+	struct pki_party made[FORGE_PARTIES_MAX];
+	size_t made_count;
+	struct slice notice; /* a document without signature, with an annotation and an attachment */
+};
+
+extern struct forge_world world;
+int world_setup(void **unused);
+int world_teardown(void **unused);
+
+/* Whom to make besides. Zeroed fields take what an honest leaf has. */
+struct party_form {
+	const char *cn;
+	const char *o;                       /* NULL: the county bureau of the tests */
+	const struct pki_party *issuer;      /* NULL: signs itself */
+	const struct pki_party *issuer_name; /* whose name stands as issuer; NULL: the issuer's */
+	const char *from, *to;               /* NULL: as pki.h has it */
+	unsigned usage;                      /* 0: digitalSignature and nonRepudiation */
+	unsigned purpose;
+	bool ca;
+	int path_len; /* with ca */
+	struct slice extra;
+};
+
+/* One more party, kept by the world. */
+const struct pki_party *party_make(const struct party_form *form);
+
+struct recipe {
+	struct arena *arena;
+
+	/* the seal */
+	struct ses_seal_form seal;
+	const struct pki_party *listed; /* the owner whom the seal lists */
+	const struct pki_party *maker;
+	struct slice (*edit_seal)(const struct recipe *, struct slice seal); /* after it was made */
+	struct slice (*show_seal)(const struct recipe *, struct slice seal); /* what becomes Seal.esl */
+
+	/* the document and what the signer sees of it */
+	struct slice document;
+	struct slice (*edit_xml)(const struct recipe *,
+				 struct slice xml); /* Signature.xml, before it is signed */
+	const char *target;                         /* of an edit: a file */
+
+	/* the signature */
+	const struct pki_party *signer;
+	const struct cert *shown_cert; /* the certificate put inside; NULL: the signer's */
+	instant signed_at;
+	struct slice data_hash;      /* empty: the right one */
+	struct slice property;       /* empty: the right one */
+	const struct pki_party *tsa; /* NULL: no time stamp */
+	struct slice stamped;        /* what is stamped; empty: the signature value */
+	struct slice signature;      /* the SM2 value; empty: the right one */
+	struct slice (*edit_value)(const struct recipe *,
+				   struct slice value); /* SignedValue, after signing */
+
+	/* the finished container */
+	struct slice (*edit_container)(const struct recipe *, struct slice container);
+
+	/* the evidence and the judge */
+	struct verify_request request;
+	struct evidence evidence;
+	struct cert trusted[8]; /* the anchor, then intermediates */
+	size_t trusted_count;
+	struct crl crls[4];
+	size_t crl_count;
+	struct status_answer status;
+	instant seen;
+};
+
+/* A good recipe: version 4, all parties in order, no time stamp, policy standard with all the evidence. */
+void recipe_honest(struct recipe *recipe);
+
+/* Make the document and judge it; all of it lives in world.arena. */
+struct slice recipe_make(const struct recipe *recipe);
+struct report *recipe_judge(struct recipe *recipe);
+
+/* One row of the catalogue. */
+struct forgery {
+	const char *id;    /* of quality.md §6 */
+	const char *story; /* what the forger does */
+	void (*forge)(struct recipe *);
+	const char *verdict;           /* indication and reason */
+	const char *where;             /* place that must be named; NULL: any */
+	void (*twin)(struct recipe *); /* the nearest honest document; NULL: recipe_honest */
+};
+
+/* Each forgery gets its verdict, and its twin passes. */
+void forgeries_are_caught(const struct forgery *rows, size_t count);
+
+/* ---- tools ---- */
+
+/* One more intermediate that the judge finds. */
+void recipe_trust(struct recipe *recipe, const struct cert *cert);
+
+/* A CRL of this issuer with at most one entry (serial empty: none), out of date a week later. */
+void crl_make(const struct pki_party *issuer, struct slice serial, const char *revoked_at,
+	      enum revocation_reason reason, const char *this_update, struct crl *out);
+
+/* The bytes of a file in a container. */
+struct slice entry_of(const struct recipe *recipe, struct slice container, const char *name);
+
+/* The text with the first occurrence of a part exchanged; the test fails when it does not occur. */
+struct slice replaced(struct arena *arena, struct slice text, const char *part, const char *by);
+
+/* Where the first signature's files lie. */
+#define SIGN_0 "Doc_0/Signs/Sign_0/"
+
+#endif

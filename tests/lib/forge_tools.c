@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+#include "lib/check.h"
+#include "lib/forge.h"
+
+const struct pki_party *party_make(const struct party_form *form)
+{
+	struct pki_party *party = &world.made[world.made_count];
+	struct issue_form issue;
+
+	assert_true(world.made_count < FORGE_PARTIES_MAX);
+	world.made_count++;
+	issue = pki_form(&world.arena, party, form->issuer, form->cn);
+	issue.subject =
+		pki_name(&world.arena, form->o ? form->o : "11310000MB2F30456Q某某县民政局", form->cn);
+	if (!form->issuer)
+		issue.issuer = issue.subject;
+	if (form->issuer_name)
+		issue.issuer = form->issuer_name->cert.subject;
+	if (form->from)
+		issue.not_before = pki_at(form->from);
+	if (form->to)
+		issue.not_after = pki_at(form->to);
+	issue.usage = form->usage ? form->usage : CERT_DIGITAL_SIGNATURE | CERT_NON_REPUDIATION;
+	issue.purpose = form->purpose;
+	issue.purpose_critical = (form->purpose & CERT_TIME_STAMPING) != 0;
+	issue.constraints = form->ca ? ISSUE_CA : ISSUE_END_ENTITY;
+	issue.path_len = form->path_len;
+	issue.extra = form->extra;
+	pki_issue(&world.arena, &issue, party);
+	return party;
+}
+
+void recipe_trust(struct recipe *r, const struct cert *cert)
+{
+	assert_true(r->trusted_count < COUNT(r->trusted));
+	r->trusted[r->trusted_count++] = *cert;
+}
+
+void crl_make(const struct pki_party *issuer, struct slice serial, const char *revoked_at,
+	      enum revocation_reason reason, const char *this_update, struct crl *out)
+{
+	struct crl_entry entry = {.serial = serial, .reason = reason};
+	struct crl_form form = {
+		.issuer = &issuer->cert,
+		.key = &issuer->key,
+		.number = 1,
+		.this_update = pki_at(this_update),
+		.next_update = pki_at(this_update) + 7 * DAY,
+		.entries = &entry,
+		.count = serial.len > 0 ? 1 : 0,
+	};
+	struct slice der;
+
+	if (revoked_at)
+		entry.revoked_at = pki_at(revoked_at);
+	assert_ok(crl_write(&form, &world.arena, &der));
+	assert_ok(crl_read(der, out));
+}
+
+struct slice entry_of(const struct recipe *r, struct slice container, const char *name)
+{
+	const struct zip_entry *entry;
+	struct slice bytes;
+	struct zip zip;
+
+	assert_ok(zip_open(r->arena, container, &zip));
+	entry = zip_find(&zip, slice_str(name), NULL);
+	if (!entry)
+		print_error("no %s in the container\n", name);
+	assert_non_null(entry);
+	assert_ok(zip_unpack(r->arena, entry, &bytes));
+	return bytes;
+}
+
+struct slice replaced(struct arena *arena, struct slice text, const char *part, const char *by)
+{
+	struct slice what = slice_str(part);
+	const uint8_t *found = memmem(text.at, text.len, what.at, what.len);
+	struct buf out;
+	size_t offset;
+
+	if (!found)
+		print_error("no \"%s\" in \"%.*s\"\n", part, SLICE_ARG(text));
+	assert_non_null(found);
+	offset = (size_t)(found - text.at);
+	buf_init(&out, arena, FILE_MAX);
+	assert_ok(buf_put(&out, slice(text.at, offset)));
+	assert_ok(buf_put_str(&out, by));
+	assert_ok(buf_put(&out, slice_from(text, offset + what.len)));
+	return buf_slice(&out);
+}
