@@ -4,6 +4,8 @@
 #include "gm/name.h"
 #include "verify/judged.h"
 
+enum { USCC_SIZE = 18 }; /* 统一社会信用代码 */
+
 /* What the registry says of this seal at the moment judged, asked once. */
 static err ask(struct judged *j, const struct status_answer **answer)
 {
@@ -113,16 +115,31 @@ err check_time_proof(struct judged *j)
 	return fault(j, REASON_TIME_UNPROVEN, "timeInfo", "the seal was active until %s", until);
 }
 
+/* What stands where the government profile has the credit code: the first 18 characters of O. Codes that fail their
+ * check character have been issued (formats.md §13.2), so only the form counts here. */
+static struct slice code_in(struct slice organisation)
+{
+	if (organisation.len < USCC_SIZE)
+		return slice(NULL, 0);
+	for (size_t i = 0; i < USCC_SIZE; i++) {
+		uint8_t c = organisation.at[i];
+
+		if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z'))
+			return slice(NULL, 0);
+	}
+	return slice(organisation.at, USCC_SIZE);
+}
+
 static err check_owner_name(struct judged *j, const struct party *signer)
 {
 	struct slice organisation, common, code;
 
 	TRY(name_find(signer->cert.subject, NAME_O, j->arena, &organisation));
 	TRY(name_find(signer->cert.subject, NAME_CN, j->arena, &common));
-	code = slice(organisation.at, organisation.len < 18 ? organisation.len : 18);
+	code = code_in(organisation);
 	if (!text_is_uscc(code))
 		TRY(warn(j, NOTE_OWNER_NOT_IN_CERT, signer->field, "%.*s", SLICE_ARG(organisation)));
-	else if (register_counts(j) && j->status.owner.len > 0 && !slice_eq(code, j->status.owner))
+	if (code.len > 0 && register_counts(j) && j->status.owner.len > 0 && !slice_eq(code, j->status.owner))
 		TRY(fault(j, REASON_OWNER_MISMATCH, signer->field, "%.*s, on file %.*s", SLICE_ARG(code),
 			  SLICE_ARG(j->status.owner)));
 	if (!slice_eq(common, j->seal->code))

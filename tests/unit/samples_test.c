@@ -175,16 +175,22 @@ static struct report *judge_value(struct slice value, struct slice data, enum po
 static void a_value_is_judged_against_the_digest_of_its_data(void **unused)
 {
 	(void)unused;
-	for (size_t i = 0; i < COUNT(values); i++) {
-		struct slice value =
-			sample(&arena, arena_text(&arena, "signedvalue/%s.dat", values[i].value));
-		struct slice xml =
-			sample(&arena, arena_text(&arena, "signedvalue/%s.Signature.xml", values[i].value));
-		struct report *report = judge_value(value, xml, POLICY_INTEGRITY);
+	size_t judged = 0;
 
-		assert_string_equal(verdict_words(&arena, report), values[i].integrity);
-		report = judge_value(value, xml, POLICY_OFFLINE);
-		assert_string_equal(verdict_words(&arena, report), values[i].offline);
+	for (size_t i = 0; i < COUNT(values); i++) {
+		const char *file = arena_text(&arena, "signedvalue/%s.dat", values[i].value);
+		struct slice value, xml;
+
+		if (!sample_there(file))
+			continue;
+		judged++;
+		value = sample(&arena, file);
+		xml = sample(&arena, arena_text(&arena, "signedvalue/%s.Signature.xml", values[i].value));
+		assert_string_equal(verdict_words(&arena, judge_value(value, xml, POLICY_INTEGRITY)),
+				    values[i].integrity);
+		if (sample_there(ROOT))
+			assert_string_equal(verdict_words(&arena, judge_value(value, xml, POLICY_OFFLINE)),
+					    values[i].offline);
 	}
 	if (judged == 0)
 		skip();
