@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Play the life of a seal through the suite in containers, as `make demo COMPOSE=1` does; leaves nothing running.
+#
+# Any container engine that answers is used; where there is none, a private one (deploy/docker/engine.sh). The
+# images start from BASE, or where that is not given from a base image made of the machine's own Debian mirror.
+set -eu
+cd "$(dirname "$0")/.."
+sh deploy/deps.sh demo
+command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 || sh deploy/deps.sh docker
+docker info >/dev/null 2>&1 || sh deploy/deps.sh docker
+
+# shellcheck source=deploy/private.sh
+. deploy/private.sh
+# shellcheck source=deploy/accounts.sh
+. deploy/accounts.sh
+
+private_open build/run/compose
+log=$RUN/log/compose
+: >"$log"
+
+compose() {
+	if command -v docker-compose >/dev/null; then
+		docker-compose "$@"
+	else
+		docker compose "$@"
+	fi
+}
+
+quietly() { # quietly COMMAND… : its output only if it fails
+	"$@" >>"$log" 2>&1 </dev/null || {
+		tail -n 60 "$log" >&2
+		return 1
+	}
+}
+
+end() {
+	status=$?
+	trap - EXIT
+	[ -z "${COMPOSE_PROJECT_NAME:-}" ] || compose down --volumes --timeout 15 >>"$log" 2>&1 </dev/null || true
+	sh deploy/docker/engine.sh stop
+	exit "$status"
+}
+trap end EXIT
+trap 'exit 130' INT TERM
+
+engine=$(sh deploy/docker/engine.sh start)
+eval "$engine"
+BASE=${BASE:-$(sh deploy/docker/engine.sh base)}
+COMPOSE_PROJECT_NAME=eseal-demo
+COMPOSE_PROFILES=demo
+DOCKER_BUILDKIT=${DOCKER_BUILDKIT:-0}
+COMPOSE_DOCKER_CLI_BUILD=0
+export BASE COMPOSE_PROJECT_NAME COMPOSE_PROFILES DOCKER_BUILDKIT COMPOSE_DOCKER_CLI_BUILD
+
+address() { # address NAME : a free port for it, for compose and for the story
+	port=$(private_port)
+	export "${1}_PORT=$port" "$1=http://127.0.0.1:$port"
+}
+for name in ISSUING MAKING REGISTRY GATEWAY AUDIT DEVCA; do
+	address $name
+done
+
+health() { # health SERVICE
+	docker inspect -f '{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}' \
+		"$(compose ps -q "$1")" 2>/dev/null
+}
+
+await() { # await SERVICE…
+	for service; do
+		left=120
+		until [ "$(health "$service")" = healthy ]; do
+			left=$((left - 1))
+			if [ "$left" -eq 0 ]; then
+				compose ps >&2
+				compose logs --tail 30 >&2
+				echo "compose: $service is $(health "$service")" >&2
+				return 1
+			fi
+			sleep 1
+		done
+	done
+}
+
+echo '构建镜像，启动容器…  Building the images, starting the containers…'
+quietly compose build
+quietly compose up -d
+await issuing making registry gateway audit
+
+# The owner's side of the story runs on this machine, with the command as it is in the image.
+quietly docker cp "$(compose ps -q gateway):/usr/bin/eseal" "$RUN/eseal"
+rm -rf "${RUN:?}/certificates" "${RUN:?}/story"
+quietly docker cp "$(compose ps -q gateway):/run/certificates" "$RUN/certificates"
+
+office() { # office NAME ARGUMENT…
+	name=$1
+	shift
+	compose exec -T "$name" "/usr/bin/$name" "$@"
+}
+accounts_add "$RUN/tokens" office
+
+printf '#!/bin/sh\nexec docker exec %s /usr/bin/audit --stream\n' "$(compose ps -q audit)" >"$RUN/stream.sh"
+
+TOKENS=$RUN/tokens
+ESEAL=$RUN/eseal
+TRUST=$RUN/certificates/trust
+NOTICE=$PWD/tests/data/notice.ofd
+WORK=$RUN/story
+STREAM="sh $RUN/stream.sh"
+export TOKENS ESEAL TRUST NOTICE WORK STREAM
+sh deploy/story.sh
