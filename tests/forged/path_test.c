@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The catalogue, P and part of D: chains, and evidence on revocation. */
+#include "der/oid.h"
+#include "lib/check.h"
+#include "lib/forge.h"
+
+#define CN "31000000000001"
+
+static void own(struct recipe *r, const struct pki_party *party)
+{
+	r->signer = r->listed = party;
+}
+
+/* Somebody issued by this party, whom the judge finds among the intermediates. */
+static void own_under(struct recipe *r, const struct pki_party *issuer)
+{
+	recipe_trust(r, &issuer->cert);
+	own(r, party_make(&(struct party_form){.cn = CN, .issuer = issuer}));
+}
+
+/* An authority under the root; a CRL of it, so that only the chain is in question. */
+static const struct pki_party *authority(struct recipe *r, const struct party_form *form)
+{
+	const struct pki_party *party = party_make(form);
+
+	crl_make(party, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z",
+		 &r->crls[r->crl_count++]);
+	return party;
+}
+
+static void sign_with_a_certificate_of_ones_own(struct recipe *r)
+{
+	own(r, &world.stranger);
+}
+
+static void sign_with_a_foreigners(struct recipe *r)
+{
+	own(r, &world.foreigner);
+}
+
+static void be_issued_by_a_leaf(struct recipe *r)
+{
+	own_under(r, &world.colleague);
+}
+
+static void be_issued_by_a_ca(struct recipe *r)
+{
+	own_under(r, authority(r, &(struct party_form){.cn = "CA 2",
+						       .issuer = &world.root,
+						       .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS,
+						       .ca = true}));
+}
+
+static void be_issued_by_a_ca_without_the_usage(struct recipe *r)
+{
+	own_under(r, party_make(&(struct party_form){.cn = "CA 2", .issuer = &world.root, .ca = true}));
+}
+
+static void be_issued_one_level_too_deep(struct recipe *r)
+{
+	own_under(r, party_make(&(struct party_form){.cn = "CA 3",
+						     .issuer = &world.ca,
+						     .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS,
+						     .ca = true}));
+}
+
+static void be_issued_under_another_name(struct recipe *r)
+{
+	own(r, party_make(&(struct party_form){
+		       .cn = CN, .issuer = &world.ca, .issuer_name = &world.foreign_ca}));
+}
+
+static void be_issued_by_an_expired_ca(struct recipe *r)
+{
+	own_under(r, authority(r, &(struct party_form){.cn = "CA 2",
+						       .issuer = &world.root,
+						       .to = "2026-11-10T00:00:00Z",
+						       .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS,
+						       .ca = true}));
+}
+
+/* Two authorities that certify each other and nobody else. */
+static void be_issued_in_a_circle(struct recipe *r)
+{
+	struct party_form form = {
+		.cn = "Ring A", .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS, .ca = true, .path_len = -1};
+	const struct pki_party *a = party_make(&form), *b;
+	struct issue_form back;
+	struct pki_party a_again;
+
+	form.cn = "Ring B";
+	form.issuer = a;
+	b = party_make(&form);
+	back = pki_form(&world.arena, &a_again, b, "Ring A");
+	key_release(&a_again.key);
+	back.subject = a->cert.subject;
+	back.key = &a->key.public;
+	back.usage = form.usage;
+	back.constraints = ISSUE_CA;
+	pki_issue(&world.arena, &back, &a_again);
+	recipe_trust(r, &a_again.cert);
+	own_under(r, b);
+}
+
+/* Extension ::= SEQUENCE { extnID 1.2.3.4, critical TRUE, extnValue OCTET STRING { NULL } } */
+static void carry_an_unknown_critical_extension(struct recipe *r)
+{
+	static const char extension[] = "\x30\x0c\x06\x03\x2a\x03\x04\x01\x01\xff\x04\x02\x05\x00";
+
+	own(r, party_make(&(struct party_form){
+		       .cn = CN, .issuer = &world.ca, .extra = slice(extension, sizeof(extension) - 1)}));
+}
+
+static void carry_an_unknown_extension(struct recipe *r)
+{
+	static const char extension[] = "\x30\x09\x06\x03\x2a\x03\x04\x04\x02\x05\x00";
+
+	own(r, party_make(&(struct party_form){
+		       .cn = CN, .issuer = &world.ca, .extra = slice(extension, sizeof(extension) - 1)}));
+}
+
+static void have_no_crl(struct recipe *r)
+{
+	r->crl_count = 0;
+}
+
+static void have_no_crl_and_not_need_one(struct recipe *r)
+{
+	r->crl_count = 0;
+	r->request.policy = POLICY_OFFLINE;
+}
+
+static void have_an_old_crl(struct recipe *r)
+{
+	crl_make(&world.ca, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-01T00:00:00Z", &r->crls[0]);
+}
+
+static void have_a_crl_of_somebody_else(struct recipe *r)
+{
+	r->crls[0] = r->crls[1];
+}
+
+/* A list in the authority's name, signed by somebody else. */
+static void have_a_forged_crl(struct recipe *r)
+{
+	struct pki_party forger = {.key = world.stranger.key, .cert = world.ca.cert};
+
+	crl_make(&forger, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z", &r->crls[0]);
+}
+
+static void have_the_maker_revoked(struct recipe *r)
+{
+	crl_make(&world.ca, world.maker.cert.serial, "2026-10-01T00:00:00Z", REASON_CESSATION,
+		 "2026-11-21T00:00:00Z", &r->crls[0]);
+}
+
+static void have_the_maker_revoked_since(struct recipe *r)
+{
+	crl_make(&world.ca, world.maker.cert.serial, "2026-11-10T00:00:00Z", REASON_CESSATION,
+		 "2026-11-21T00:00:00Z", &r->crls[0]);
+}
+
+static void trust_an_old_list(struct recipe *r)
+{
+	r->evidence.trust_list_until = pki_at("2026-11-22T07:00:00Z");
+}
+
+static void trust_a_current_list(struct recipe *r)
+{
+	r->evidence.trust_list_until = pki_at("2026-11-22T09:00:00Z");
+}
+
+static const struct forgery rows[] = {
+	{"P01", "a self-signed leaf", sign_with_a_certificate_of_ones_own, "INDETERMINATE SIGNER_UNTRUSTED",
+	 "cert", NULL},
+	{"P01b", "a sound chain to a root nobody trusts", sign_with_a_foreigners,
+	 "INDETERMINATE SIGNER_UNTRUSTED", "cert", NULL},
+	{"P02", "issued by somebody who is no authority", be_issued_by_a_leaf, "TOTAL_FAILED SIGNER_CHAIN",
+	 "cert", be_issued_by_a_ca},
+	{"P02b", "issued by an authority that may not issue", be_issued_by_a_ca_without_the_usage,
+	 "TOTAL_FAILED SIGNER_CHAIN", "cert", be_issued_by_a_ca},
+	{"P03", "one level deeper than allowed", be_issued_one_level_too_deep, "TOTAL_FAILED SIGNER_CHAIN",
+	 "cert", be_issued_by_a_ca},
+	{"P04", "an issuer's name that is not its own", be_issued_under_another_name,
+	 "TOTAL_FAILED SIGNER_CHAIN", "cert", NULL},
+	{"P05", "authorities in a circle", be_issued_in_a_circle, "TOTAL_FAILED SIGNER_CHAIN", "cert",
+	 be_issued_by_a_ca},
+	{"P06", "a path through an expired authority", be_issued_by_an_expired_ca,
+	 "TOTAL_FAILED SIGNER_CHAIN", "cert", be_issued_by_a_ca},
+	{"P07", "no CRL to be had", have_no_crl, "INDETERMINATE REVOCATION_UNKNOWN", "cert",
+	 have_no_crl_and_not_need_one},
+	{"P09", "a CRL that is out of date", have_an_old_crl, "INDETERMINATE REVOCATION_UNKNOWN", "cert",
+	 NULL},
+	{"P11", "a CRL of another authority", have_a_crl_of_somebody_else, "INDETERMINATE REVOCATION_UNKNOWN",
+	 "cert", NULL},
+	{"P11b", "a CRL that somebody else signed", have_a_forged_crl, "INDETERMINATE REVOCATION_UNKNOWN",
+	 "cert", NULL},
+	{"P13", "a maker revoked before the making", have_the_maker_revoked, "TOTAL_FAILED MAKER_REVOKED",
+	 "eseal.cert", have_the_maker_revoked_since},
+	{"P14", "a trust list out of date", trust_an_old_list, "INDETERMINATE TRUST_LIST_STALE", NULL,
+	 trust_a_current_list},
+	{"D14", "an unknown critical extension", carry_an_unknown_critical_extension,
+	 "TOTAL_FAILED SIGNER_CHAIN", "cert", carry_an_unknown_extension},
+};
+
+static void every_wrong_path_is_caught_and_its_twin_passes(void **unused)
+{
+	(void)unused;
+	forgeries_are_caught(rows, COUNT(rows));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_wrong_path_is_caught_and_its_twin_passes),
+	};
+
+	return cmocka_run_group_tests(tests, world_setup, world_teardown);
+}
