@@ -91,13 +91,29 @@ static err check_root(const struct xml_node *root, const char *name)
 	return OK;
 }
 
+/* What is too big for us is so by the file's doing, unless the arena still had room. */
+static err bounded(err e, const struct arena *arena, const struct ofd_file *file)
+{
+	if (e.code == E_TOO_BIG || (e.code == E_NO_MEMORY && arena->held > arena->limit / 4))
+		e = FAIL(E_ZIP_LIMIT, "more XML than is read of one file");
+	return opening_at(e, file->entry->name);
+}
+
+err opening_unpack(struct opening *o, const struct ofd_file *file, struct slice *out)
+{
+	o->signature_bytes += file->entry->size;
+	if (o->signature_bytes > OFD_SIGNATURE_BYTES_MAX)
+		return opening_at(FAIL(E_ZIP_LIMIT, "the signatures' files are too big"), file->entry->name);
+	return zip_unpack(o->arena, file->entry, out);
+}
+
 err opening_read(struct opening *o, struct arena *arena, const struct ofd_file *file, size_t levels,
 		 const char *root_name, struct xml_node **root)
 {
 	struct slice bytes;
 
-	TRY(zip_unpack(arena, file->entry, &bytes));
-	TRY(opening_at(xml_read_top(arena, bytes, levels, root), file->entry->name));
+	TRY(bounded(zip_unpack(arena, file->entry, &bytes), arena, file));
+	TRY(bounded(xml_read_top(arena, bytes, levels, root), arena, file));
 	if (root_name)
 		TRY(opening_at(check_root(*root, root_name), file->entry->name));
 	if ((*root)->space == XML_OFD_OLD)

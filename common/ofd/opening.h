@@ -11,6 +11,7 @@ struct opening {
 	double (*boxes)[4]; /* per file: the physical box a page states, else 0 */
 	size_t note_room;
 	size_t signature_room;
+	size_t signature_bytes; /* unpacked of signatures' own files so far */
 };
 
 /* Keep a deviation, once. Over OFD_NOTES_MAX it is dropped. E_NO_MEMORY. */
@@ -31,6 +32,10 @@ err opening_locate(struct opening *o, const struct ofd_file *holder, struct slic
  * element when a name is given. The place of any error is the file. */
 err opening_read(struct opening *o, struct arena *arena, const struct ofd_file *file, size_t levels,
 		 const char *root_name, struct xml_node **root);
+
+/* Unpack a file of a signature: Signature.xml, the value, the seal. E_ZIP_LIMIT when they are over
+ * OFD_SIGNATURE_BYTES_MAX together. */
+err opening_unpack(struct opening *o, const struct ofd_file *file, struct slice *out);
 
 /* Put the file's name into an error as its place. */
 err opening_at(err e, struct slice file);

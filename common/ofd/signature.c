@@ -126,7 +126,7 @@ static err read_file(struct reading *r, const struct xml_node *node, const struc
 	TRY(xml_exact_text(node, &location));
 	TRY(opening_locate(r->o, r->s->file, r->folder, location, &found, path));
 	*file = found;
-	return found ? zip_unpack(r->o->arena, found->entry, bytes) : OK;
+	return found ? opening_unpack(r->o, found, bytes) : OK;
 }
 
 static err read_seal(struct reading *r, const struct xml_node *info)
@@ -180,7 +180,7 @@ err opening_signature(struct opening *o, struct ofd_signature *s)
 	struct reading r = {.o = o, .s = s, .folder = ofd_folder(name)};
 	struct xml_node *root;
 
-	TRY(zip_unpack(o->arena, s->file->entry, &s->xml));
+	TRY(opening_unpack(o, s->file, &s->xml));
 	TRY(opening_read(o, o->arena, s->file, XML_DEPTH_MAX, "Signature", &root));
 	return opening_at(read_signature(&r, root), name);
 }
