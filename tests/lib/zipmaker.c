@@ -91,7 +91,7 @@ static void put_local(struct buf *out, const struct zipmaker_entry *e, struct ma
 
 	put_u32(out, ZIP_LOCAL);
 	put_u16(out, e->local_zip64 ? 45 : 20);
-	put_u16(out, flags_of(e));
+	put_u16(out, flags_of(e) | e->local_flags);
 	put_u16(out, method_of(e));
 	put_u32(out, 0x00210000);
 	put_u32(out, e->descriptor ? 0 : made->crc ^ e->local_crc_xor);
@@ -244,23 +244,4 @@ struct slice zipmaker_with(struct arena *arena, struct slice container, const ch
 		entries[count++] =
 			(struct zipmaker_entry){.name = slice_str(name), .content = content, .utf8 = true};
 	return zipmaker_honest(arena, entries, count);
-}
-
-struct slice zipmaker_read(struct arena *arena, const char *path)
-{
-	FILE *file = fopen(path, "rb");
-	long size;
-	uint8_t *bytes;
-
-	if (!file)
-		fail_msg("cannot open %s", path);
-	assert_int_equal(fseek(file, 0, SEEK_END), 0);
-	size = ftell(file);
-	assert_true(size >= 0);
-	rewind(file);
-	bytes = arena_take(arena, (size_t)size + 1);
-	assert_non_null(bytes);
-	assert_int_equal(fread(bytes, 1, (size_t)size, file), size);
-	assert_int_equal(fclose(file), 0);
-	return slice(bytes, (size_t)size);
 }

@@ -16,6 +16,7 @@ struct zipmaker_entry {
 	/* lies and oddities */
 	struct slice local_name;   /* another name in the local header */
 	uint16_t flags;            /* more flags, in both headers */
+	uint16_t local_flags;      /* more flags, in the local header */
 	uint16_t method;           /* another method, in both headers */
 	uint32_t local_crc_xor;    /* another CRC in the local header */
 	uint32_t local_size_add;   /* another size in the local header */
@@ -56,8 +57,5 @@ struct slice zipmaker_honest(struct arena *arena, const struct zipmaker_entry *e
  * left out. All files are packed anew; folders go. */
 struct slice zipmaker_with(struct arena *arena, struct slice container, const char *name,
 			   struct slice content);
-
-/* A file read whole, in the arena. The test fails when there is none. */
-struct slice zipmaker_read(struct arena *arena, const char *path);
 
 #endif

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing packages: everything is covered, nothing that was there changes, and a closed document stays closed.
  * The signature value is a dummy here; common/ses and common/verify test the real one. */
+#include "base/file.h"
 #include "gm/sm3.h"
 #include "lib/check.h"
+#include "lib/package.h"
+#include "lib/samples.h"
 #include "lib/zipmaker.h"
 #include "ofd/cover.h"
 #include "ofd/pages.h"
@@ -30,9 +33,16 @@ static void open_bytes(struct slice bytes, struct ofd *ofd)
 	assert_ok(ofd_open(&arena, bytes, ofd));
 }
 
+/* Of the project; where it begins with "ofd/" or "unsigned/", of the samples, if they are there. */
 static void open_path(const char *path, struct ofd *ofd)
 {
-	open_bytes(zipmaker_read(&arena, arena_text(&arena, "%s/%s", FIXTURES, path)), ofd);
+	struct slice bytes;
+
+	if (strncmp(path, "tests/", 6) == 0)
+		assert_ok(file_read(&arena, arena_text(&arena, "%s/%s", FIXTURES, path), FILE_MAX, &bytes));
+	else
+		bytes = sample(&arena, path);
+	open_bytes(bytes, ofd);
 }
 
 static const struct ofd_stamp_request plain = {
@@ -97,14 +107,10 @@ static void assert_nothing_else_changed(const struct ofd *before, const struct o
 static void every_unsigned_document_can_be_signed_and_is_covered_whole(void **unused)
 {
 	static const char *const paths[] = {
-		"../shared/samples/unsigned/ofdrw__helloworld.ofd",
-		"../shared/samples/unsigned/ofdrw__page1.ofd",
-		"../shared/samples/unsigned/ofdrw__hello.ofd",
-		"../shared/samples/unsigned/ofdrw__VPage7.ofd",
-		"../shared/samples/unsigned/ofdrw__chineseDir.ofd",
-		"../shared/samples/unsigned/ofdrw__namespace_no_std.ofd",
-		"../shared/samples/unsigned/ofdrw__test-ofda.ofd",
-		"../shared/samples/ofd/ofdrw__hello-integrity.ofd",
+		"unsigned/ofdrw__helloworld.ofd", "unsigned/ofdrw__page1.ofd",
+		"unsigned/ofdrw__hello.ofd",      "unsigned/ofdrw__VPage7.ofd",
+		"unsigned/ofdrw__chineseDir.ofd", "unsigned/ofdrw__namespace_no_std.ofd",
+		"unsigned/ofdrw__test-ofda.ofd",  "ofd/ofdrw__hello-integrity.ofd",
 		"tests/data/notice.ofd",
 	};
 	(void)unused;
@@ -156,12 +162,10 @@ static void a_signature_says_what_was_asked_for(void **unused)
 
 static void signing_again_leaves_the_first_signature_whole(void **unused)
 {
-	static const char *const paths[] = {"tests/data/notice.ofd",
-					    "../shared/samples/unsigned/ofdrw__namespace_no_std.ofd",
-					    "../shared/samples/ofd/ofdrw__v4signed.ofd",
-					    "../shared/samples/ofd/ofdrw__999.ofd",
-					    "../shared/samples/ofd/ofdrw__SESV4SignDoc.ofd",
-					    "../shared/samples/ofd/ofdrw__DigitalSign.ofd"};
+	static const char *const paths[] = {
+		"tests/data/notice.ofd",       "unsigned/ofdrw__namespace_no_std.ofd",
+		"ofd/ofdrw__v4signed.ofd",     "ofd/ofdrw__999.ofd",
+		"ofd/ofdrw__SESV4SignDoc.ofd", "ofd/ofdrw__DigitalSign.ofd"};
 	(void)unused;
 
 	for (size_t i = 0; i < COUNT(paths); i++) {
@@ -189,9 +193,8 @@ static void signing_again_leaves_the_first_signature_whole(void **unused)
 
 static void a_document_whose_list_of_signatures_is_protected_is_closed(void **unused)
 {
-	static const char *const paths[] = {"../shared/samples/ofd/ofdrw__allprotected.ofd",
-					    "../shared/samples/ofd/ofdrw__V4RideRight.ofd",
-					    "../shared/samples/ofd/ofdrw__testImageNotFound.ofd"};
+	static const char *const paths[] = {"ofd/ofdrw__allprotected.ofd", "ofd/ofdrw__V4RideRight.ofd",
+					    "ofd/ofdrw__testImageNotFound.ofd"};
 	(void)unused;
 
 	for (size_t i = 0; i < COUNT(paths); i++) {
@@ -204,29 +207,54 @@ static void a_document_whose_list_of_signatures_is_protected_is_closed(void **un
 	}
 }
 
-static void a_riding_seal_shows_one_slice_on_each_page(void **unused)
+/* Sign across all pages of a document. */
+static void ride(const struct ofd *before, struct ofd *after)
 {
 	struct ofd_stamp_request request = plain;
-	struct ofd before, after, sample;
 	struct ofd_place *places;
 	struct ofd_stamp stamp;
 	struct slice container;
+
+	assert_ok(ofd_riding(&arena, before, 0, 40, 40, 40, &places, &request.place_count));
+	request.places = places;
+	assert_ok(ofd_stamp_prepare(&arena, before, &request, &stamp));
+	assert_ok(ofd_stamp_finish(&arena, &stamp, slice_str("value"), &container));
+	open_bytes(container, after);
+}
+
+static void a_riding_seal_shows_one_slice_on_each_page(void **unused)
+{
+	struct ofd before, after;
 	(void)unused;
 
-	open_path("../shared/samples/unsigned/ofdrw__VPage7.ofd", &before);
-	open_path("../shared/samples/ofd/ofdrw__V4RideRight.ofd", &sample);
-	assert_ok(ofd_riding(&arena, &before, 0, 40, 40, 40, &places, &request.place_count));
-	request.places = places;
-	assert_ok(ofd_stamp_prepare(&arena, &before, &request, &stamp));
-	assert_ok(ofd_stamp_finish(&arena, &stamp, slice_str("value"), &container));
-	open_bytes(container, &after);
-	assert_int_equal(after.signatures[0].stamp_count, sample.signatures[0].stamp_count);
-	for (size_t i = 0; i < sample.signatures[0].stamp_count; i++) {
+	open_path("tests/data/notice.ofd", &before);
+	ride(&before, &after);
+	assert_int_equal(after.signatures[0].stamp_count, 4);
+	for (size_t i = 0; i < 4; i++) {
 		const struct ofd_stamp_annot *a = &after.signatures[0].stamps[i];
-		const struct ofd_stamp_annot *b = &sample.signatures[0].stamps[i];
+		const double box[4] = {200 - 10 * (double)i, 40, 40, 40},
+			     clip[4] = {10 * (double)i, 0, 10, 40};
 
-		assert_true(slice_eq(a->page_id, b->page_id) && slice_eq(a->id, b->id));
-		assert_true(a->clipped && b->clipped);
+		assert_true(slice_eq(a->page_id, before.documents[0].pages[i].id) && a->clipped);
+		assert_memory_equal(a->box, box, sizeof(box));
+		assert_memory_equal(a->clip, clip, sizeof(clip));
+	}
+}
+
+static void a_riding_seal_lies_where_another_program_puts_it(void **unused)
+{
+	struct ofd before, after, theirs;
+	(void)unused;
+
+	open_path("unsigned/ofdrw__VPage7.ofd", &before);
+	open_path("ofd/ofdrw__V4RideRight.ofd", &theirs);
+	ride(&before, &after);
+	assert_int_equal(after.signatures[0].stamp_count, theirs.signatures[0].stamp_count);
+	for (size_t i = 0; i < theirs.signatures[0].stamp_count; i++) {
+		const struct ofd_stamp_annot *a = &after.signatures[0].stamps[i];
+		const struct ofd_stamp_annot *b = &theirs.signatures[0].stamps[i];
+
+		assert_true(slice_eq(a->page_id, b->page_id) && slice_eq(a->id, b->id) && a->clipped);
 		assert_memory_equal(a->box, b->box, sizeof(a->box));
 		assert_memory_equal(a->clip, b->clip, sizeof(a->clip));
 	}
@@ -241,7 +269,7 @@ static void a_place_that_is_not_on_a_page_is_refused(void **unused)
 	size_t count;
 	(void)unused;
 
-	open_path("../shared/samples/unsigned/ofdrw__helloworld.ofd", &ofd);
+	open_bytes(package_make(&arena), &ofd);
 	assert_ok(ofd_place_at(&ofd, 0, 1, (const double[4]){170, 257, 40, 40}, &place));
 	assert_err(E_FIELD, ofd_place_at(&ofd, 0, 1, (const double[4]){170.1, 257, 40, 40}, &place));
 	assert_err(E_FIELD, ofd_place_at(&ofd, 0, 1, (const double[4]){-1, 0, 40, 40}, &place));
@@ -274,9 +302,10 @@ static void lists_that_are_empty_or_written_otherwise_take_a_record(void **unuse
 		"<o:Signatures xmlns:o='http://www.ofdspec.org'><o:MaxSignId/></o:Signatures>",
 		"<o:Signatures xmlns:o='http://www.ofdspec.org/2016' ><!-- none --></o:Signatures>\n",
 	};
-	struct slice notice = zipmaker_read(&arena, FIXTURES "/tests/data/notice.ofd");
+	struct slice notice;
 	(void)unused;
 
+	assert_ok(file_read(&arena, FIXTURES "/tests/data/notice.ofd", FILE_MAX, &notice));
 	for (size_t i = 0; i < COUNT(lists); i++) {
 		struct slice bytes = zipmaker_with(&arena, notice, "OFD.xml", slice_str(root)), container;
 		struct ofd before, after;
@@ -299,6 +328,7 @@ int main(void)
 		cmocka_unit_test(signing_again_leaves_the_first_signature_whole),
 		cmocka_unit_test(a_document_whose_list_of_signatures_is_protected_is_closed),
 		cmocka_unit_test(a_riding_seal_shows_one_slice_on_each_page),
+		cmocka_unit_test(a_riding_seal_lies_where_another_program_puts_it),
 		cmocka_unit_test(a_place_that_is_not_on_a_page_is_refused),
 		cmocka_unit_test(lists_that_are_empty_or_written_otherwise_take_a_record),
 	};

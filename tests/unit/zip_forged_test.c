@@ -4,6 +4,7 @@
 #include "lib/zipmaker.h"
 #include "zip/nest.h"
 #include "zip/read.h"
+#include "zip/record.h"
 
 #define TEXT(text)                                                                                           \
 	{                                                                                                    \
@@ -124,6 +125,24 @@ static void z08_z09_a_local_header_that_says_something_else_is_refused(void **un
 	e.local_size_add = 0;
 	assert_ok(open_with(e));
 	e.local_crc_xor = 1;
+	assert_err(E_ZIP_AMBIGUOUS, open_with(e));
+}
+
+/* Genuine packages disagree about the character set of names that are ASCII. */
+static void a_flag_that_makes_a_difference_must_agree(void **unused)
+{
+	struct zipmaker_entry e = {.name = TEXT("a.xml"),
+				   .content = TEXT("text"),
+				   .local_flags = ZIP_FLAG_UTF8,
+				   .descriptor = true};
+	(void)unused;
+
+	assert_ok(open_with(e));
+	e.name = S("文件");
+	assert_err(E_ZIP_AMBIGUOUS, open_with(e));
+	e.name = S("a.xml");
+	e.local_flags = ZIP_FLAG_DESCRIPTOR;
+	e.descriptor = false;
 	assert_err(E_ZIP_AMBIGUOUS, open_with(e));
 }
 
@@ -325,6 +344,7 @@ int main(void)
 		cmocka_unit_test(z05_z06_names_that_are_equal_but_for_case_or_dots_are_refused),
 		cmocka_unit_test(z07_names_that_are_equal_in_another_character_set_or_form_are_refused),
 		cmocka_unit_test(z08_z09_a_local_header_that_says_something_else_is_refused),
+		cmocka_unit_test(a_flag_that_makes_a_difference_must_agree),
 		cmocka_unit_test(z10_an_entry_in_the_local_stream_only_is_refused),
 		cmocka_unit_test(z11_entries_that_overlap_are_refused),
 		cmocka_unit_test(z12_z13_bytes_before_between_or_behind_are_refused),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Containers that are read and written. */
+#include "base/file.h"
 #include "lib/check.h"
+#include "lib/samples.h"
 #include "lib/zipmaker.h"
 #include "zip/read.h"
 #include "zip/write.h"
@@ -33,6 +35,15 @@ static err open_bytes(struct slice bytes, struct zip *zip)
 	return zip_open(&arena, bytes, zip);
 }
 
+/* A package with folders, by another writer. */
+static struct slice notice(void)
+{
+	struct slice bytes;
+
+	assert_ok(file_read(&arena, FIXTURES "/tests/data/notice.ofd", FILE_MAX, &bytes));
+	return bytes;
+}
+
 static err unpack_all(const struct zip *zip)
 {
 	struct slice content;
@@ -46,39 +57,42 @@ static void every_genuine_package_opens_and_unpacks(void **unused)
 {
 	static const struct {
 		const char *name;
-		size_t entries, folders;
+		size_t files;
 	} packages[] = {
-		{"ofd/ofdrw__v4signed", 16, 0},
-		{"ofd/ofdrw__fapiao_tampered", 16, 0},
-		{"ofd/ofdrw__999", 24, 0},
-		{"ofd/ofdrw__SESV4SignDoc", 13, 5},
-		{"ofd/ofdrw__V4RideRight", 20, 9},
-		{"ofd/ofdrw__allprotected", 13, 5},
-		{"ofd/easyofd-rust__gen_13_riding_seal", 22, 10},
-		{"ofd/ofdrw__DigitalSign", 12, 5},
-		{"ofd/ofdrw__testImageNotFound", 28, 7},
-		{"ofd/ofdrw__hello-integrity", 11, 4},
-		{"unsigned/ofdrw__helloworld", 7, 3},
-		{"unsigned/ofdrw__page1", 7, 3},
-		{"unsigned/ofdrw__hello", 9, 4},
-		{"unsigned/ofdrw__VPage7", 14, 7},
-		{"unsigned/ofdrw__chineseDir", 10, 5},
-		{"unsigned/ofdrw__namespace_no_std", 7, 3},
-		{"unsigned/ofdrw__test-ofda", 7, 3},
+		{"ofd/ofdrw__v4signed.ofd", 16},
+		{"ofd/ofdrw__fapiao_tampered.ofd", 16},
+		{"ofd/ofdrw__999.ofd", 24},
+		{"ofd/ofdrw__SESV4SignDoc.ofd", 8},
+		{"ofd/ofdrw__V4RideRight.ofd", 11},
+		{"ofd/ofdrw__allprotected.ofd", 8},
+		{"ofd/easyofd-rust__gen_13_riding_seal.ofd", 12},
+		{"ofd/ofdrw__DigitalSign.ofd", 7},
+		{"ofd/ofdrw__testImageNotFound.ofd", 21},
+		{"ofd/ofdrw__hello-integrity.ofd", 7},
+		{"unsigned/ofdrw__helloworld.ofd", 4},
+		{"unsigned/ofdrw__page1.ofd", 4},
+		{"unsigned/ofdrw__hello.ofd", 5},
+		{"unsigned/ofdrw__VPage7.ofd", 7},
+		{"unsigned/ofdrw__chineseDir.ofd", 5},
+		{"unsigned/ofdrw__namespace_no_std.ofd", 4},
+		{"unsigned/ofdrw__test-ofda.ofd", 4},
 	};
+	size_t there = 0;
 	(void)unused;
 
 	for (size_t i = 0; i < COUNT(packages); i++) {
-		const char *path =
-			arena_text(&arena, "%s/../shared/samples/%s.ofd", FIXTURES, packages[i].name);
 		struct zip zip;
 
-		assert_ok(open_bytes(zipmaker_read(&arena, path), &zip));
-		assert_int_equal(zip.count, packages[i].entries);
-		assert_int_equal(zip.files, packages[i].entries - packages[i].folders);
+		if (!sample_there(packages[i].name))
+			continue;
+		assert_ok(open_bytes(sample(&arena, packages[i].name), &zip));
+		assert_int_equal(zip.files, packages[i].files);
 		assert_ok(unpack_all(&zip));
 		assert_non_null(zip_find(&zip, S("OFD.xml"), NULL));
+		there++;
 	}
+	if (there == 0)
+		skip();
 }
 
 static void a_file_is_found_by_its_name_and_by_its_letters(void **unused)
@@ -128,12 +142,11 @@ static void bytes_behind_the_packed_data_are_refused(void **unused)
 
 static void what_is_written_opens_and_is_the_same_each_time(void **unused)
 {
-	struct slice sample = zipmaker_read(&arena, FIXTURES "/../shared/samples/ofd/ofdrw__999.ofd"),
-		     once[2], content;
+	struct slice before = notice(), once[2], content;
 	struct zip zip, again;
 	(void)unused;
 
-	assert_ok(open_bytes(sample, &zip));
+	assert_ok(open_bytes(before, &zip));
 	for (int i = 0; i < 2; i++) {
 		struct zip_writer w;
 
@@ -161,13 +174,12 @@ static void what_is_written_opens_and_is_the_same_each_time(void **unused)
 
 static void folders_are_written_as_folders(void **unused)
 {
-	struct slice bytes,
-		sample = zipmaker_read(&arena, FIXTURES "/../shared/samples/unsigned/ofdrw__chineseDir.ofd");
+	struct slice bytes, before = notice();
 	struct zip zip, again;
 	struct zip_writer w;
 	(void)unused;
 
-	assert_ok(open_bytes(sample, &zip));
+	assert_ok(open_bytes(before, &zip));
 	assert_ok(zip_writer_init(&w, &arena, zip.count));
 	for (size_t n = 0; n < zip.count; n++)
 		assert_ok(zip_write_copy(&w, &zip.entries[n]));
