@@ -1,0 +1,5 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- errand_show: what was asked, by the command that asked it.
+-- in:  $1 id uuid
+-- out: id uuid, order_id uuid, seal_code text?, event text, asked_by uuid, answered_at timestamptz?, refused text?, detail text?
+SELECT id, order_id, seal_code, event, asked_by, answered_at, refused, detail FROM errand WHERE id = $1;
