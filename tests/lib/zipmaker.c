@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "lib/check.h"
 #include "zip/read.h"
 #include "zip/record.h"
@@ -244,4 +245,12 @@ struct slice zipmaker_with(struct arena *arena, struct slice container, const ch
 		entries[count++] =
 			(struct zipmaker_entry){.name = slice_str(name), .content = content, .utf8 = true};
 	return zipmaker_honest(arena, entries, count);
+}
+
+struct slice zipmaker_read(struct arena *arena, const char *path)
+{
+	struct slice bytes;
+
+	assert_ok(file_read(arena, path, FILE_MAX, &bytes));
+	return bytes;
 }

@@ -58,4 +58,7 @@ struct slice zipmaker_honest(struct arena *arena, const struct zipmaker_entry *e
 struct slice zipmaker_with(struct arena *arena, struct slice container, const char *name,
 			   struct slice content);
 
+/* A file read whole, in the arena. The test fails when there is none. */
+struct slice zipmaker_read(struct arena *arena, const char *path);
+
 #endif
