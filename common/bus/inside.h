@@ -22,6 +22,12 @@ struct bus {
 	atomic_bool listening;
 };
 
+#define EVENTS_STREAM "ESEAL_EVENTS"
+#define DEAD_STREAM "ESEAL_DEAD"
+
+/* JetStream over the bus's connection; jsCtx_Destroy. E_BUS. */
+err events_jetstream(struct bus *bus, jsCtx **out);
+
 /* A saying, signed as ours. */
 err bus_say(struct bus *bus, struct arena *arena, const char *type, const struct saying *saying,
 	    struct slice *wire);

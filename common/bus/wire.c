@@ -78,13 +78,13 @@ static void expect_callbacks(struct wire *wire, int more)
 	pthread_mutex_unlock(&wire->lock);
 }
 
-/* libnats prints errors to stderr unless somebody hears them; ours are told by readiness and by what fails. */
+/* libnats prints errors to stderr unless somebody hears them; ours are told by readiness and by what fails. But a
+ * subscription that dropped messages is as if the connection had been gone. */
 static void on_error(natsConnection *connection, natsSubscription *subscription, natsStatus status, void *ctx)
 {
-	(void)connection;
 	(void)subscription;
-	(void)status;
-	(void)ctx;
+	if (status == NATS_SLOW_CONSUMER)
+		on_found(connection, ctx);
 }
 
 static bool is_server(const char *url)
@@ -136,7 +136,7 @@ static err set_options(struct wire *wire, natsOptions *to)
 	NATS(natsOptions_SetReconnectWait(to, RECONNECT_WAIT_MS));
 	NATS(natsOptions_SetReconnectJitter(to, RECONNECT_JITTER_MS, RECONNECT_JITTER_MS));
 	NATS(natsOptions_SetFailRequestsOnDisconnect(to, true));
-	NATS(natsOptions_SetErrorHandler(to, on_error, NULL));
+	NATS(natsOptions_SetErrorHandler(to, on_error, wire));
 	NATS(natsOptions_SetClosedCB(to, on_closed, wire));
 	NATS(natsOptions_SetReconnectedCB(to, on_found, wire));
 	NATS(natsOptions_SetRetryOnFailedConnect(to, true, on_found, wire));
