@@ -156,6 +156,7 @@ static err watch(struct door *door)
 {
 	static const int numbers[] = {SIGTERM, SIGINT};
 
+	signal(SIGPIPE, SIG_IGN); /* a client that has gone is an error of its line, no more */
 	door->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	REQUIRE(door->bell_fd >= 0, E_NO_MEMORY);
 	door->bell = event_new(door->base, door->bell_fd, EV_READ | EV_PERSIST, on_bell, door);
@@ -195,9 +196,22 @@ static err listen_at(struct door *door, const struct door_conf *conf)
 	return OK;
 }
 
+/* With a change list, what is switched off and on again between two waits costs no system call. */
+static struct event_base *new_base(void)
+{
+	struct event_config *config = event_config_new();
+	struct event_base *base = NULL;
+
+	if (config && event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST) == 0)
+		base = event_base_new_with_config(config);
+	if (config)
+		event_config_free(config);
+	return base;
+}
+
 static err open_all(struct door *door, const struct door_conf *conf)
 {
-	door->base = event_base_new();
+	door->base = new_base();
 	REQUIRE(door->base, E_NO_MEMORY);
 	door->lines = (struct lines){.base = door->base,
 				     .most = conf->connections ? conf->connections : HTTP_CONNECTIONS_MAX,

@@ -199,9 +199,23 @@ struct bufferevent *line_new(struct event_base *base, void *ctx)
 	return filter;
 }
 
+/* The socket nearly always takes an answer at once: trying saves a turn of the loop. What it does not take, and
+ * its errors, are left to the bufferevent. */
+static void write_now(struct bufferevent *socket)
+{
+	struct evbuffer *out = bufferevent_get_output(socket);
+
+	if (evbuffer_get_length(out) == 0)
+		return;
+	evbuffer_unfreeze(out, 1);
+	evbuffer_write(out, bufferevent_getfd(socket));
+	evbuffer_freeze(out, 1);
+}
+
 void line_flush(struct bufferevent *filter)
 {
 	bufferevent_flush(filter, EV_WRITE, BEV_NORMAL);
+	write_now(bufferevent_get_underlying(filter));
 }
 
 static void on_sent(struct evbuffer *out, const struct evbuffer_cb_info *info, void *ctx)

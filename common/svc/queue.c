@@ -1,28 +1,66 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "svc/queue.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
 #include "svc/job.h"
 
-void queue_init(struct queue *queue, size_t most)
+void waiter_init(struct waiter *waiter)
 {
 	pthread_condattr_t steady;
 
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(&waiter->wake, &steady);
+	pthread_condattr_destroy(&steady);
+}
+
+void waiter_drop(struct waiter *waiter)
+{
+	pthread_cond_destroy(&waiter->wake);
+}
+
+void queue_init(struct queue *queue, size_t most)
+{
 	memset(queue, 0, sizeof(*queue));
 	queue->most = most;
 	pthread_mutex_init(&queue->lock, NULL);
-	pthread_condattr_init(&steady);
-	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&queue->ready, &steady);
-	pthread_condattr_destroy(&steady);
 }
 
 void queue_drop(struct queue *queue)
 {
-	pthread_cond_destroy(&queue->ready);
 	pthread_mutex_destroy(&queue->lock);
+}
+
+/* The worker that began to wait last, to be woken. */
+static struct waiter *call_one(struct queue *queue)
+{
+	struct waiter *waiter = queue->waiting_workers;
+
+	if (!waiter)
+		return NULL;
+	queue->waiting_workers = waiter->next;
+	queue->idle--;
+	queue->called++;
+	waiter->called = true;
+	return waiter;
+}
+
+/* After the lock is let go, for whoever wakes needs it. */
+static void wake(struct waiter *waiter)
+{
+	if (waiter)
+		pthread_cond_signal(&waiter->wake);
+}
+
+static void wake_all(struct queue *queue)
+{
+	struct waiter *waiter;
+
+	while ((waiter = call_one(queue)))
+		wake(waiter);
 }
 
 static void append(struct queue *queue, struct job *job)
@@ -38,30 +76,35 @@ static void append(struct queue *queue, struct job *job)
 
 bool queue_put(struct queue *queue, struct job *job)
 {
+	struct waiter *waiter = NULL;
 	bool taken;
 
 	pthread_mutex_lock(&queue->lock);
-	taken = queue->waiting < queue->most && !queue->closing;
-	if (taken)
+	taken = queue->waiting < queue->most + queue->idle + queue->called && !queue->closing;
+	if (taken) {
 		append(queue, job);
-	else
+		waiter = call_one(queue);
+	} else {
 		queue->refused++;
-	if (taken && queue->idle > 0)
-		pthread_cond_signal(&queue->ready);
+	}
 	pthread_mutex_unlock(&queue->lock);
+	wake(waiter);
 	return taken;
 }
 
 void queue_put_urgent(struct queue *queue, struct job *job)
 {
+	struct waiter *waiter;
+
 	pthread_mutex_lock(&queue->lock);
 	job->next = queue->first;
 	queue->first = job;
 	if (!queue->last)
 		queue->last = job;
 	queue->waiting++;
-	pthread_cond_signal(&queue->ready);
+	waiter = call_one(queue);
 	pthread_mutex_unlock(&queue->lock);
+	wake(waiter);
 }
 
 static struct job *pop(struct queue *queue)
@@ -97,32 +140,54 @@ static struct job *pop_due(struct queue *queue, instant *next)
 	return NULL;
 }
 
-static void wait_until(struct queue *queue, instant until)
+/* Not called any more: no longer among those who wait. */
+static void leave(struct queue *queue, const struct waiter *waiter)
 {
-	struct timespec at = {.tv_sec = until / SECOND, .tv_nsec = until % SECOND * 1000};
+	struct waiter **at = &queue->waiting_workers;
 
-	queue->idle++;
-	if (until)
-		pthread_cond_timedwait(&queue->ready, &queue->lock, &at);
-	else
-		pthread_cond_wait(&queue->ready, &queue->lock);
+	while (*at && *at != waiter)
+		at = &(*at)->next;
+	if (*at)
+		*at = waiter->next;
 	queue->idle--;
 }
 
-struct job *queue_take(struct queue *queue)
+static void wait_until(struct queue *queue, struct waiter *waiter, instant until)
+{
+	struct timespec at = {.tv_sec = until / SECOND, .tv_nsec = until % SECOND * 1000};
+	bool late = false;
+
+	waiter->called = false;
+	waiter->next = queue->waiting_workers;
+	queue->waiting_workers = waiter;
+	queue->idle++;
+	while (!waiter->called && !late) {
+		if (until)
+			late = pthread_cond_timedwait(&waiter->wake, &queue->lock, &at) == ETIMEDOUT;
+		else
+			pthread_cond_wait(&waiter->wake, &queue->lock);
+	}
+	if (waiter->called)
+		queue->called--;
+	else
+		leave(queue, waiter);
+}
+
+struct job *queue_take(struct queue *queue, struct waiter *waiter)
 {
 	struct job *job;
 	instant next;
 
 	pthread_mutex_lock(&queue->lock);
 	while (!(job = pop_due(queue, &next)) && !(job = pop(queue)) && !queue->closing)
-		wait_until(queue, next);
+		wait_until(queue, waiter, next);
 	pthread_mutex_unlock(&queue->lock);
 	return job;
 }
 
 bool queue_park(struct queue *queue, struct job *job)
 {
+	struct waiter *waiter = NULL;
 	bool taken;
 
 	pthread_mutex_lock(&queue->lock);
@@ -131,9 +196,10 @@ bool queue_park(struct queue *queue, struct job *job)
 		job->next = queue->parked;
 		queue->parked = job;
 		queue->parked_count++;
-		pthread_cond_signal(&queue->ready); /* somebody has to watch the time */
+		waiter = call_one(queue); /* somebody has to watch the time */
 	}
 	pthread_mutex_unlock(&queue->lock);
+	wake(waiter);
 	return taken;
 }
 
@@ -143,7 +209,7 @@ void queue_stir(struct queue *queue)
 	for (struct job *job = queue->parked; job; job = job->next)
 		job->due = 0;
 	if (queue->parked)
-		pthread_cond_broadcast(&queue->ready);
+		wake_all(queue);
 	pthread_mutex_unlock(&queue->lock);
 }
 
@@ -151,7 +217,7 @@ void queue_close(struct queue *queue)
 {
 	pthread_mutex_lock(&queue->lock);
 	queue->closing = true;
-	pthread_cond_broadcast(&queue->ready);
+	wake_all(queue);
 	pthread_mutex_unlock(&queue->lock);
 }
 

@@ -13,16 +13,27 @@
 
 struct job;
 
+/* A worker, when it has nothing to do. It lives as long as the worker. */
+struct waiter {
+	struct waiter *next;
+	pthread_cond_t wake;
+	bool called;
+};
+
+void waiter_init(struct waiter *waiter);
+void waiter_drop(struct waiter *waiter);
+
 struct queue {
 	pthread_mutex_t lock;
-	pthread_cond_t ready;
-	struct job *first; /* waiting for a worker, oldest first */
+	struct waiter *waiting_workers; /* the one that came last is woken first: its caches are warm */
+	struct job *first;              /* waiting for a worker, oldest first */
 	struct job *last;
 	struct job *parked;
 	size_t waiting;
 	size_t parked_count;
 	size_t most;
-	size_t idle; /* workers that wait */
+	size_t idle;   /* workers that wait */
+	size_t called; /* workers that were woken and have not taken their job yet */
 	uint64_t refused;
 	bool closing; /* parked ones are due at once; workers end when all is done */
 };
@@ -35,7 +46,7 @@ bool queue_put(struct queue *queue, struct job *job);
 void queue_put_urgent(struct queue *queue, struct job *job);
 
 /* The next job, a parked one whose time has come included. Waits. NULL when closing and all is done. */
-struct job *queue_take(struct queue *queue);
+struct job *queue_take(struct queue *queue, struct waiter *waiter);
 
 /* Lay a job aside until job->due (steady clock) or queue_stir; false when there are too many. */
 bool queue_park(struct queue *queue, struct job *job);

@@ -7,11 +7,13 @@
 static void *work(void *ctx)
 {
 	struct svc *svc = ctx;
+	struct waiter waiter;
 	struct db db;
 	struct job *job;
 
+	waiter_init(&waiter);
 	db_init(&db, &svc->db_options);
-	while ((job = queue_take(&svc->queue))) {
+	while ((job = queue_take(&svc->queue, &waiter))) {
 		job->db = &db;
 		if (!job->exchange)
 			hear_work(job);
@@ -21,6 +23,7 @@ static void *work(void *ctx)
 			enter_work(job);
 	}
 	db_close(&db);
+	waiter_drop(&waiter);
 	return NULL;
 }
 

@@ -5,6 +5,7 @@
  *   GET  /v1/notes/{id}           applicant, reviewer
  *   POST /v1/notes/{id}/finish    reviewer    marks the note as done
  *   POST /v1/notes/{id}/await     applicant   200 when the note is done, 202 until then
+ *   GET  /v1/board/{id}           public      one note, in one statement
  *   GET  /v1/count                public      how many notes, in one statement
  *   GET  /v1/me                   public      who asks
  *   GET  /v1/nap                  public      takes half a second */
