@@ -72,6 +72,8 @@ $(OUT)/libeseal.a: $(common_obj)
 	@rm -f $@ && ar rcs $@ $^
 $(OUT)/libtest.a: $(lib_obj)
 	@rm -f $@ && ar rcs $@ $^
+# Tests include what is generated for the offices.
+$(lib_obj) $(call obj,$(test_src)): | $(foreach p,$(PROGRAMS),$(gen_$(p)))
 
 $(OUT)/obj/gen/%.o: $(GEN)/%.c | $(proto_src)
 	@mkdir -p $(@D)

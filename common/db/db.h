@@ -9,7 +9,8 @@
  * What PostgreSQL says becomes:
  *   E_CONFLICT    serialization failure, deadlock (both: try the whole transaction again); unique violation
  *                 (place: the constraint)
- *   E_DB_REFUSED  check, foreign key, not-null, exclusion or a trigger's exception (place: the constraint)
+ *   E_DB_REFUSED  check, foreign key, not-null, exclusion or a trigger's exception (place: the constraint); a
+ *                 sequence at its end
  *   E_BUSY        a row was locked by others for too long
  *   E_DB          connection lost, server stopping or full, statement out of time
  *   E_FIELD       a text that is not UTF-8 or holds a NUL

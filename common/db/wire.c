@@ -178,6 +178,7 @@ static enum code meaning(const char *state)
 		{"23505", E_CONFLICT},   /* unique_violation */
 		{"23", E_DB_REFUSED},    /* integrity constraints */
 		{"P0001", E_DB_REFUSED}, /* raise_exception */
+		{"2200H", E_DB_REFUSED}, /* a sequence at its end */
 		{"55P03", E_BUSY},       /* lock_not_available */
 		{"57", E_DB},            /* cancelled by its time, shutting down */
 		{"08", E_DB},            /* connection */

@@ -96,12 +96,17 @@ static bool expires(struct slice state)
 	return slice_is(state, "filed") || slice_is(state, "active") || slice_is(state, "suspended");
 }
 
-static void let_expire(struct standing *status, instant at)
+/* What held before the expiry ended with it, if that was known already. */
+static void let_expire(struct standing *status, instant at, instant known_at)
 {
-	if (!expires(status->status) || at <= status->valid_to)
+	if (!expires(status->status))
 		return;
-	status->status = slice_str("expired");
-	status->since = status->valid_to;
+	if (at > status->valid_to) {
+		status->status = slice_str("expired");
+		status->since = status->valid_to;
+	} else if (known_at > status->valid_to && (status->until == 0 || status->until > status->valid_to)) {
+		status->until = status->valid_to;
+	}
 }
 
 err seal_store_status_now(struct tx *tx, struct slice code, instant now, struct standing *out)
@@ -122,7 +127,7 @@ err seal_store_status_now(struct tx *tx, struct slice code, instant now, struct 
 	TRY(row_text(&row, &out->owner_credit_code));
 	TRY(row_int(&row, &out->version));
 	TRY(row_end(&row));
-	let_expire(out, now);
+	let_expire(out, now, now);
 	out->now = out->status;
 	return OK;
 }
@@ -149,7 +154,7 @@ static err read_status(struct row *row, instant at, instant known_at, struct sta
 		out->now = slice_str(seal_state_word(SEAL_NONE));
 	if (expires(out->now) && known_at > out->valid_to)
 		out->now = slice_str("expired");
-	let_expire(out, at);
+	let_expire(out, at, known_at);
 	return OK;
 }
 

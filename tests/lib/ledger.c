@@ -41,6 +41,42 @@ int ledger_close(void **unused)
 	return 0;
 }
 
+void ledger_add(const struct migrations *set)
+{
+	const struct migrations *const sets[] = {set};
+
+	assert_ok(db_migrate(&ledger()->db, sets, 1, NULL));
+}
+
+static err run(const char *format, va_list args)
+{
+	char sql[2000];
+	int len = vsnprintf(sql, sizeof(sql), format, args);
+
+	assert_in_range(len, 1, sizeof(sql) - 1);
+	return postgres_sql(&ledger()->server, "office", sql, NULL, 0);
+}
+
+void ledger_do(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	assert_ok(run(format, args));
+	va_end(args);
+}
+
+void ledger_refuses(const char *why, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	assert_err(E_IO, run(format, args));
+	va_end(args);
+	if (!strstr(err_trail()->detail, why))
+		fail_msg("refused, but for another reason than %s: %s", why, err_trail()->detail);
+}
+
 const char *ledger_value(const char *sql)
 {
 	static char value[400];

@@ -23,6 +23,14 @@ struct ledger *ledger(void);
 int ledger_open(void **unused);
 int ledger_close(void **unused);
 
+/* Add an office's own tables, after ledger_open. */
+struct migrations;
+void ledger_add(const struct migrations *set);
+
+/* Run SQL that must succeed, or must be refused with this text in what the server says. */
+void ledger_do(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void ledger_refuses(const char *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Look at the database "office": the first value of what SQL answers. */
 const char *ledger_value(const char *sql);
 
