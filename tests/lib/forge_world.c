@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who and what the forger finds: authorities, parties, a document. */
+#include "base/file.h"
 #include "lib/check.h"
 #include "lib/forge.h"
 #include "lib/zipmaker.h"
@@ -38,10 +39,10 @@ static const char ATTACHMENTS[] =
 static void make_notice(void)
 {
 	struct arena *a = &world.arena;
-	struct slice ofd = zipmaker_read(a, FIXTURES "/tests/data/notice.ofd");
-	struct slice document;
+	struct slice ofd, document;
 	struct zip zip;
 
+	assert_ok(file_read(a, FIXTURES "/tests/data/notice.ofd", FILE_MAX, &ofd));
 	assert_ok(zip_open(a, ofd, &zip));
 	assert_ok(zip_unpack(a, zip_find(&zip, slice_str("Doc_0/Document.xml"), NULL), &document));
 	document = replaced(a, document, "</ofd:Document>",
