@@ -48,6 +48,8 @@ says() { # says OFFICE
 			\$JS.API.CONSUMER.MSG.NEXT.ESEAL_EVENTS.$1
 			\$JS.ACK.ESEAL_EVENTS.$1.>
 		API
+		# The auditor reads the stream back, message by message.
+		[ "$1" != audit ] || echo "\$JS.API.STREAM.MSG.GET.ESEAL_EVENTS"
 	} | list
 }
 

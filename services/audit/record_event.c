@@ -1,31 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "audit/acts.h"
+#include "audit/seal_of.h"
 #include "audit/sql.h"
-#include "bus/pb.h"
 #include "db/db.h"
-#include "eseal/v1/events.pb-c.h"
-
-/* Which seal an event is about, so that the record can be read seal by seal; empty when it is about none, or several. */
-static err seal_of(struct request *req, struct slice *code)
-{
-	enum event event = req->heard.event;
-	ProtobufCMessage *message;
-
-	*code = slice(NULL, 0);
-	if (event_row(event)->office == REGISTRY) {
-		TRY(pb_read(req->arena, &eseal__v1__seal_event__descriptor, req->heard.payload, &message));
-		*code = slice_str(((const Eseal__V1__SealEvent *)message)->seal_code);
-	} else if (event_row(event)->office == MAKING) {
-		TRY(pb_read(req->arena, &eseal__v1__order_event__descriptor, req->heard.payload, &message));
-		*code = slice_str(((const Eseal__V1__OrderEvent *)message)->seal_code);
-	} else if (event == EVENT_CANCELLATION_REQUESTED || event == EVENT_CANCELLATION_AGREED ||
-		   event == EVENT_CANCELLATION_REFUSED) {
-		TRY(pb_read(req->arena, &eseal__v1__cancellation_event__descriptor, req->heard.payload,
-			    &message));
-		*code = slice_str(((const Eseal__V1__CancellationEvent *)message)->seal_code);
-	}
-	return OK;
-}
 
 static err last_number(struct tx *tx, const char *office, int64_t *number)
 {
@@ -46,7 +23,7 @@ err record_event(struct request *req, struct tx *tx)
 	struct slice code;
 	int64_t last;
 
-	TRY(seal_of(req, &code));
+	TRY(seal_of_event(req->arena, heard->event, heard->payload, &code));
 	TRY(last_number(tx, office, &last));
 	return db_run(tx, &entry_add,
 		      PARAMS(db_uuid(&heard->id), db_str(office), db_int((int64_t)heard->number),

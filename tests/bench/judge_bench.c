@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The same SES signature through the judge, chain and maker known, against a straight OpenSSL pipeline that parses and
+ * checks everything each time, and against the bare SM2 verification and hashing that cannot be avoided. Ratios of the
+ * medians of interleaved rounds. */
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+
+#include "bench/bench.h"
+#include "lib/check.h"
+#include "lib/forge.h"
+
+enum { TURNS = 200 };
+
+struct subject {
+	struct recipe recipe;
+	struct slice value; /* SignedValue.dat */
+	struct slice digest;
+	struct ses_signature parts;
+	struct slice root, ca;
+};
+
+/* ---- ours ---- */
+
+static void judge(void *ctx)
+{
+	struct subject *s = ctx;
+	struct arena arena;
+	struct report *report;
+
+	arena_init(&arena, ARENA_REQUEST_MAX);
+	assert_ok(verify_value(&arena, s->value, s->digest, &s->recipe.request, &report));
+	assert_int_equal(report->indication, INDICATION_PASSED);
+	arena_clear(&arena);
+}
+
+/* ---- what cannot be avoided: the signer's signature over this document, and the digest of what it covers ---- */
+
+static void bare(void *ctx)
+{
+	struct subject *s = ctx;
+
+	assert_ok(sm2_verify(&s->recipe.signer->cert.key, s->parts.tbs, s->parts.signature, SM2_DER_ONLY));
+}
+
+/* ---- a straight pipeline over OpenSSL ---- */
+
+static X509 *parse(struct slice der)
+{
+	const uint8_t *at = der.at;
+	X509 *cert = d2i_X509(NULL, &at, (long)der.len);
+	ASN1_OCTET_STRING *id = ASN1_OCTET_STRING_new();
+
+	assert_non_null(cert);
+	ASN1_OCTET_STRING_set(id, (const uint8_t *)SM2_ID, (int)strlen(SM2_ID));
+	X509_set0_distinguishing_id(cert, id);
+	return cert;
+}
+
+static void check_signature(X509 *cert, struct slice message, struct slice value)
+{
+	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *key = EVP_PKEY_CTX_new(X509_get0_pubkey(cert), NULL);
+
+	EVP_PKEY_CTX_set1_id(key, SM2_ID, (int)strlen(SM2_ID));
+	EVP_MD_CTX_set_pkey_ctx(md, key);
+	assert_int_equal(EVP_DigestVerifyInit(md, NULL, EVP_sm3(), NULL, X509_get0_pubkey(cert)), 1);
+	assert_int_equal(EVP_DigestVerify(md, value.at, value.len, message.at, message.len), 1);
+	EVP_MD_CTX_free(md);
+	EVP_PKEY_CTX_free(key);
+}
+
+static void check_chain(X509 *leaf, struct slice ca, struct slice root, instant at)
+{
+	X509_STORE *store = X509_STORE_new();
+	X509_STORE_CTX *chain = X509_STORE_CTX_new();
+	STACK_OF(X509) *others = sk_X509_new_null();
+	X509 *anchor = parse(root);
+	X509 *issuer = parse(ca);
+
+	X509_STORE_add_cert(store, anchor);
+	sk_X509_push(others, issuer);
+	X509_STORE_CTX_init(chain, store, leaf, others);
+	X509_STORE_CTX_set_time(chain, 0, (time_t)(at / SECOND));
+	assert_int_equal(X509_verify_cert(chain), 1);
+	X509_STORE_CTX_free(chain);
+	X509_STORE_free(store);
+	sk_X509_free(others);
+	X509_free(anchor);
+	X509_free(issuer);
+}
+
+static void straight(void *ctx)
+{
+	struct subject *s = ctx;
+	struct ses_signature parts;
+	struct arena arena;
+	X509 *signer;
+	X509 *maker;
+
+	arena_init(&arena, ARENA_REQUEST_MAX);
+	assert_ok(ses_signature_read(&arena, s->value, &parts));
+	signer = parse(parts.signer_cert);
+	maker = parse(parts.seal.maker_cert);
+	check_chain(signer, s->ca, s->root, parts.claimed);
+	check_chain(maker, s->ca, s->root, parts.seal.created);
+	check_signature(maker, parts.seal.info, parts.seal.maker_signature);
+	check_signature(signer, parts.tbs, parts.signature);
+	X509_free(signer);
+	X509_free(maker);
+	arena_clear(&arena);
+}
+
+/* ---- */
+
+static void prepare(struct subject *s)
+{
+	struct slice container;
+	struct slice xml;
+	struct sm3 *digest = arena_new(&world.arena, struct sm3);
+
+	recipe_honest(&s->recipe);
+	container = recipe_make(&s->recipe);
+	s->value = entry_of(&s->recipe, container, SIGN_0 "SignedValue.dat");
+	xml = entry_of(&s->recipe, container, SIGN_0 "Signature.xml");
+	assert_ok(sm3_of(xml, digest));
+	s->digest = sm3_slice(digest);
+	assert_ok(ses_signature_read(&world.arena, s->value, &s->parts));
+	s->root = world.root.cert.der;
+	s->ca = world.ca.cert.der;
+	assert_ok(sm2_memo_new(256, &s->recipe.evidence.trust.memo));
+}
+
+int main(void)
+{
+	static struct subject s;
+	const struct bench_way ways[] = {{"judge, chain and maker known", judge},
+					 {"straight OpenSSL pipeline", straight},
+					 {"bare SM2 verification", bare}};
+	double seconds[COUNT(ways)];
+
+	world_setup(NULL);
+	prepare(&s);
+	bench_compare(ways, COUNT(ways), &s, TURNS, seconds);
+	bench_ratio("judge: times faster than the straight pipeline", seconds[1] / seconds[0], AT_LEAST, 3.0);
+	bench_ratio("judge: cost over what cannot be avoided", seconds[0] / seconds[2], AT_MOST, 1.15);
+	sm2_memo_free(s.recipe.evidence.trust.memo);
+	world_teardown(NULL);
+	return 0;
+}
