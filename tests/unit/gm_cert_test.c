@@ -6,6 +6,7 @@
 #include "der/oid.h"
 #include "lib/check.h"
 #include "lib/pki.h"
+#include "lib/samples.h"
 #include "lib/tool.h"
 
 static struct arena arena;
@@ -25,20 +26,12 @@ static int stop(void **unused)
 	return 0;
 }
 
-static struct slice sample(const char *name)
-{
-	struct slice bytes;
-
-	assert_ok(file_read(&arena, arena_text(&arena, FIXTURES "/../shared/samples/certs/%s", name),
-			    CERT_DER_MAX, &bytes));
-	return bytes;
-}
-
+/* Skips the test when the clone has no such sample. */
 static struct cert sample_cert(const char *name)
 {
 	struct cert cert;
 
-	assert_ok(cert_read_any(sample(name), &arena, &cert));
+	assert_ok(cert_read_any(sample(&arena, arena_text(&arena, "certs/%s", name)), &arena, &cert));
 	return cert;
 }
 
@@ -73,11 +66,17 @@ static void every_sample_is_read_with_its_facts(void **unused)
 		 CERT_DIGITAL_SIGNATURE | CERT_NON_REPUDIATION | CERT_KEY_ENCIPHERMENT |
 			 CERT_DATA_ENCIPHERMENT},
 	};
+	size_t judged = 0;
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct cert cert = sample_cert(rows[i].file);
+		struct cert cert;
 		const char *text;
+
+		if (!sample_there(arena_text(&arena, "certs/%s", rows[i].file)))
+			continue;
+		cert = sample_cert(rows[i].file);
+		judged++;
 
 		assert_ok(cert_subject_text(&cert, &arena, &text));
 		assert_string_equal(text, rows[i].subject);
@@ -94,6 +93,8 @@ static void every_sample_is_read_with_its_facts(void **unused)
 		assert_false(cert_may_stamp_time(&cert));
 		assert_int_equal(cert.unknown_critical.len, 0);
 	}
+	if (judged == 0)
+		skip();
 }
 
 static void the_samples_root_signed_its_leaves_and_itself(void **unused)
@@ -116,19 +117,24 @@ static void the_samples_root_signed_its_leaves_and_itself(void **unused)
 
 static void no_bit_of_a_certificate_can_be_turned_unseen(void **unused)
 {
-	struct cert root = sample_cert("ofdrw__ROOT_cert.pem"), leaf = sample_cert("982072deac_maker.der"),
-		    read;
-	uint8_t *copy = arena_take(&arena, leaf.der.len);
+	struct pki_party root, leaf;
+	struct cert read;
+	uint8_t *copy;
 
 	(void)unused;
-	for (size_t i = 0; i < leaf.der.len; i++) {
-		memcpy(copy, leaf.der.at, leaf.der.len);
+	pki_root(&arena, "根", &root);
+	pki_leaf(&arena, &root, "叶", &leaf);
+	copy = arena_take(&arena, leaf.cert.der.len);
+	for (size_t i = 0; i < leaf.cert.der.len; i++) {
+		memcpy(copy, leaf.cert.der.at, leaf.cert.der.len);
 		copy[i] ^= (uint8_t)(1u << i % 8);
-		if (cert_read(slice(copy, leaf.der.len), &read).code == E_OK)
-			assert_int_not_equal(cert_signed_by(&read, &root.key, NULL).code, E_OK);
+		if (cert_read(slice(copy, leaf.cert.der.len), &read).code == E_OK)
+			assert_int_not_equal(cert_signed_by(&read, &root.cert.key, NULL).code, E_OK);
 	}
-	for (size_t len = 0; len < leaf.der.len; len++)
-		assert_err(E_DER, cert_read(slice(leaf.der.at, len), &read));
+	for (size_t len = 0; len < leaf.cert.der.len; len++)
+		assert_err(E_DER, cert_read(slice(leaf.cert.der.at, len), &read));
+	key_release(&leaf.key);
+	key_release(&root.key);
 }
 
 static void what_we_issue_openssl_reads_and_verifies(void **unused)
@@ -289,25 +295,31 @@ static void certificates_of_other_algorithms_are_refused(void **unused)
 
 static void a_bundle_is_read_whole_or_refused(void **unused)
 {
-	struct slice one, both;
+	struct pki_party first, second;
 	struct cert certs[2];
+	struct slice pem;
 	struct buf buf;
 	size_t count;
 
 	(void)unused;
-	one = sample("ofdrw__ROOT_cert.pem");
+	pki_root(&arena, "甲", &first);
+	pki_root(&arena, "乙", &second);
 	buf_init(&buf, &arena, 1 << 16);
-	assert_ok(buf_put(&buf, one));
-	assert_ok(buf_put_str(&buf, "\n"));
-	assert_ok(buf_put(&buf, sample("ofdrw__sign_cert.pem")));
-	both = buf_slice(&buf);
-	assert_ok(cert_read_all(both, &arena, 2, certs, &count));
+	assert_ok(cert_pem(first.cert.der, &arena, &pem));
+	assert_ok(buf_put(&buf, pem));
+	assert_ok(buf_put_str(&buf, "a comment\n"));
+	assert_ok(cert_pem(second.cert.der, &arena, &pem));
+	assert_ok(buf_put(&buf, pem));
+	assert_ok(cert_read_all(buf_slice(&buf), &arena, 2, certs, &count));
 	assert_int_equal(count, 2);
-	assert_err(E_TOO_BIG, cert_read_all(both, &arena, 1, certs, &count));
-	assert_ok(cert_read_all(sample("982072deac_maker.der"), &arena, 2, certs, &count));
+	assert_true(slice_eq(certs[1].der, second.cert.der));
+	assert_err(E_TOO_BIG, cert_read_all(buf_slice(&buf), &arena, 1, certs, &count));
+	assert_ok(cert_read_all(first.cert.der, &arena, 2, certs, &count));
 	assert_int_equal(count, 1);
 	assert_ok(cert_read_all(slice_str("nothing here"), &arena, 2, certs, &count));
 	assert_int_equal(count, 0);
+	key_release(&second.key);
+	key_release(&first.key);
 }
 
 int main(void)

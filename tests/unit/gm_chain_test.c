@@ -2,11 +2,11 @@
 /* Chains: what is sound, what ends at nobody we know, and everything that is wrong in itself. */
 #include "gm/chain.h"
 
-#include "base/file.h"
 #include "der/oid.h"
 #include "gm/internal.h"
 #include "lib/check.h"
 #include "lib/pki.h"
+#include "lib/samples.h"
 
 static struct arena arena;
 static struct pki_party root, ca, leaf;
@@ -276,12 +276,9 @@ static void a_memo_changes_no_answer(void **unused)
 
 static struct cert sample_cert(const char *name)
 {
-	struct slice bytes;
 	struct cert cert;
 
-	assert_ok(file_read(&arena, arena_text(&arena, FIXTURES "/../shared/samples/certs/%s", name),
-			    CERT_DER_MAX, &bytes));
-	assert_ok(cert_read_any(bytes, &arena, &cert));
+	assert_ok(cert_read_any(sample(&arena, arena_text(&arena, "certs/%s", name)), &arena, &cert));
 	return cert;
 }
 
