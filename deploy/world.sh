@@ -29,7 +29,8 @@ world_issue() { # NAME PROFILE SUBJECT : a key of $RUN_AS alone, and a certifica
 	[ -s "$SECRETS/$1.key" ] || {
 		"$BIN/eseal" key generate -o "$SECRETS/$1.key.new"
 		"$BIN/eseal" csr --key "$SECRETS/$1.key.new" --subject "$3" -o "$RUN/ca/$1.csr"
-		"$BIN/devca" issue "$RUN/ca" --csr "$RUN/ca/$1.csr" --profile "$2" --days 365 -o "$RUN/certs/$1.cer"
+		"$BIN/devca" issue "$RUN/ca" --csr "$RUN/ca/$1.csr" --profile "$2" --days 365 -o "$RUN/certs/$1.cer" \
+			2>>"$RUN/log/devca-issue"
 		mv "$SECRETS/$1.key.new" "$SECRETS/$1.key"
 	}
 }
@@ -44,7 +45,7 @@ world_certificates() {
 		cp "$RUN/certs/$office.cer" "$RUN/certs/offices/"
 	done
 	world_issue maker maker "C=CN,O=示例县电子印章制作管理单位,CN=示例县电子印章制作系统"
-	"$BIN/devca" crl "$RUN/ca" -o "$RUN/certs/trust/devca.crl"
+	"$BIN/devca" crl "$RUN/ca" -o "$RUN/certs/trust/devca.crl" 2>>"$RUN/log/devca-issue"
 	[ "$(id -un)" = "$RUN_AS" ] || chown -R "$RUN_AS" "$RUN/ca" "$RUN/certs" "$SECRETS"
 }
 

@@ -65,7 +65,8 @@ take_over() { # name of the files
 }
 
 line 所有者 "向制作管理单位提出制作，获得印章编码" "The owner orders the seal and is given its code"
-open_order "{\"application_id\":\"$APPLICATION\"}"
+jq -c '{approval: {type, document, signature}}' "$WORK/approval.json" >"$WORK/order.json"
+open_order "$(cat "$WORK/order.json")"
 expect 201 .state open
 FIRST=$CODE
 
@@ -74,7 +75,7 @@ if get_certificate first; then good "CN=$CODE"; else bad "a certificate" "none";
 END=$(certificate_end first)
 
 line 制作单位 "核验材料一：批准文件" "The making unit judges material 1: the approval"
-hand_in approval "{\"application_id\":\"$APPLICATION\"}"
+hand_in approval "$(cat "$WORK/order.json")"
 judge_material approval
 expect 200 .good true
 
@@ -129,12 +130,15 @@ ask applicant POST "$ISSUING/v1/applications" "$(echo "$application" | sed 's/�
 V5_APPLICATION=$(field .id)
 ask case-officer POST "$ISSUING/v1/applications/$V5_APPLICATION/review" '{"opinion":"拟同意"}'
 ask reviewer POST "$ISSUING/v1/applications/$V5_APPLICATION/approve" '{"opinion":"同意"}'
-ask applicant GET "$ISSUING/v1/applications/$V5_APPLICATION/approval"
-jq -c '{approval: {type, document, signature}}' "$body" >"$WORK/v5-order.json"
-open_order "$(cat "$WORK/v5-order.json")"
+# The approval also comes by itself, as an event.
+tries=0
+while open_order "{\"application_id\":\"$V5_APPLICATION\"}" && [ "$status" = 404 ] && [ "$tries" -lt 50 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
 FIFTH=$CODE
 get_certificate fifth
-hand_in approval "$(cat "$WORK/v5-order.json")"
+hand_in approval "{\"application_id\":\"$V5_APPLICATION\"}"
 judge_material approval
 rest_of_materials
 hand_in making-data "$(making_data fifth 5 true "$(certificate_end fifth)" | sed 's/行政审批专用章/政务服务专用章/')"
