@@ -119,6 +119,7 @@ static void prepare(struct subject *s)
 	struct sm3 *digest = arena_new(&world.arena, struct sm3);
 
 	recipe_honest(&s->recipe);
+	recipe_judge(&s->recipe); /* hands the evidence over */
 	container = recipe_make(&s->recipe);
 	s->value = entry_of(&s->recipe, container, SIGN_0 "SignedValue.dat");
 	xml = entry_of(&s->recipe, container, SIGN_0 "Signature.xml");
