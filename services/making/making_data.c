@@ -103,7 +103,13 @@ static bool begins(struct slice text, struct slice with)
 	return text.len >= with.len && slice_eq(slice(text.at, with.len), with);
 }
 
-/* 国发〔1999〕25号: a seal bears the lawful name of its unit; 标注字样 are those that were approved. */
+static bool ends(struct slice text, struct slice with)
+{
+	return text.len >= with.len && slice_eq(slice_from(text, text.len - with.len), with);
+}
+
+/* 国发〔1999〕25号: a seal bears the lawful name of its unit; 标注字样 are those that were approved, and stand below the
+ * centre only. */
 static err check_words(const struct seal_design *design, const struct order *order)
 {
 	bool personal = slice_is(order->seal_kind, "personal");
@@ -111,6 +117,9 @@ static err check_words(const struct seal_design *design, const struct order *ord
 	if (!begins(order->seal_name, design->name) ||
 	    (!personal && !begins(design->name, order->owner.name)))
 		return FAIL_AT(E_IMAGE_RULE, "image.name", "not the name that was approved");
+	if (design->caption.len && ends(design->name, design->caption))
+		return FAIL_AT(E_IMAGE_RULE, "image.name",
+			       "the words stand below the centre, not in the name");
 	if (!slice_eq(design->caption, order->caption))
 		return FAIL_AT(E_IMAGE_RULE, "image.caption", "not the words that were approved");
 	return OK;
