@@ -180,7 +180,7 @@ static err check_image(const char *image)
 static void an_image_by_the_rules_is_good(void **unused)
 {
 	(void)unused;
-	assert_ok(check_image("{}"));
+	assert_ok(check_image("{\"centre\":\"star\"}"));
 	assert_ok(check_image(
 		"{\"shape\":\"round\",\"width_mm\":42,\"height_mm\":42,\"centre\":\"star\",\"name\":\"" UNIT
 		"\",\"caption\":\"" CAPTION "\"}"));
@@ -219,12 +219,12 @@ static void only_a_v5_seal_is_stamped(void **unused)
 	struct making_data data;
 	(void)unused;
 
-	assert_ok(read_data("{}", ",\"version\":5,\"timestamp\":true", &data));
+	assert_ok(read_data("{\"centre\":\"star\"}", ",\"version\":5,\"timestamp\":true", &data));
 	assert_true(data.timestamp);
-	assert_err(E_FIELD, read_data("{}", ",\"version\":4,\"timestamp\":true", &data));
-	assert_err(E_FIELD, read_data("{}", ",\"version\":1", &data));
-	assert_err(E_FIELD, read_data("{}", ",\"version\":4,\"valid_until\":1", &data));
-	assert_err(E_FIELD, read_data("{}", "", &data));
+	assert_err(E_FIELD, read_data("{\"centre\":\"star\"}", ",\"version\":4,\"timestamp\":true", &data));
+	assert_err(E_FIELD, read_data("{\"centre\":\"star\"}", ",\"version\":1", &data));
+	assert_err(E_FIELD, read_data("{\"centre\":\"star\"}", ",\"version\":4,\"valid_until\":1", &data));
+	assert_err(E_FIELD, read_data("{\"centre\":\"star\"}", "", &data));
 }
 
 /* ---- opinions ---- */
