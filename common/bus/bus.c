@@ -81,16 +81,17 @@ err bus_say(struct bus *bus, struct arena *arena, const char *type, const struct
 /* ---- asking ---- */
 
 /* The answer to this question, from the office that was asked, or the error that it names. */
-static err read_answer(struct bus *bus, struct arena *arena, enum subject subject, const struct uuid *id,
+static err read_answer(struct bus *bus, struct arena *arena, const struct bus_question *question,
 		       struct slice wire, struct envelope *answer)
 {
 	struct slice copy;
 
 	TRY(arena_copy(arena, wire, &copy));
 	TRY(envelope_open(&bus->conf.signer, arena, copy, answer));
-	if (answer->office != subject_row(subject)->office || strcmp(answer->region, bus->conf.region) != 0)
+	if (answer->office != subject_row(question->subject)->office ||
+	    strcmp(answer->region, bus->conf.region) != 0)
 		return FAIL(E_ENVELOPE, "the answer is not from the office that was asked");
-	if (!answer->is_answer || memcmp(&answer->answers, id, sizeof(*id)) != 0)
+	if (!answer->is_answer || memcmp(&answer->answers, &question->id, sizeof(question->id)) != 0)
 		return FAIL(E_ENVELOPE, "the answer belongs to another question");
 	if (strcmp(answer->type, ENVELOPE_PROBLEM) == 0)
 		return problem_read(arena, answer->payload);
@@ -98,27 +99,46 @@ static err read_answer(struct bus *bus, struct arena *arena, enum subject subjec
 	return OK;
 }
 
-err bus_ask(struct bus *bus, struct arena *arena, enum subject subject, const struct saying *saying,
-	    instant wait, struct envelope *answer)
+err bus_send(struct bus *bus, struct arena *arena, enum subject subject, const struct saying *saying,
+	     struct bus_question *question)
 {
-	instant deadline = clock_steady() + wait;
 	struct subject_text to = {""};
 	struct wire_ask *ask;
 	struct slice wire;
-	natsMsg *message = NULL;
 	err e;
 
 	TRY(subject_of_request(bus->conf.region, subject, &to));
 	TRY(bus_say(bus, arena, subject_row(subject)->verb, saying, &wire));
 	TRY(wire_ask_open(bus->wire, &ask));
 	e = wire_ask_send(ask, &to, wire, NULL);
+	if (e.code != E_OK)
+		wire_ask_close(ask);
+	*question = (struct bus_question){.ask = ask, .subject = subject, .id = saying->id};
+	return e;
+}
+
+err bus_wait(struct bus *bus, struct arena *arena, struct bus_question *question, instant deadline,
+	     struct envelope *answer)
+{
+	natsMsg *message = NULL;
+	err e = wire_ask_wait(question->ask, deadline, &message);
+
+	wire_ask_close(question->ask);
+	question->ask = NULL;
 	if (e.code == E_OK)
-		e = wire_ask_wait(ask, deadline, &message);
-	wire_ask_close(ask);
-	if (e.code == E_OK)
-		e = read_answer(bus, arena, subject, &saying->id, wire_bytes(message), answer);
+		e = read_answer(bus, arena, question, wire_bytes(message), answer);
 	natsMsg_Destroy(message);
 	return e;
+}
+
+err bus_ask(struct bus *bus, struct arena *arena, enum subject subject, const struct saying *saying,
+	    instant wait, struct envelope *answer)
+{
+	instant deadline = clock_steady() + wait;
+	struct bus_question question;
+
+	TRY(bus_send(bus, arena, subject, saying, &question));
+	return bus_wait(bus, arena, &question, deadline, answer);
 }
 
 /* ---- serving ---- */

@@ -47,6 +47,18 @@ struct saying {
 err bus_ask(struct bus *bus, struct arena *arena, enum subject subject, const struct saying *saying,
 	    instant wait, struct envelope *answer);
 
+/* The same in two steps, so that one thread can ask many things at once: send each, then wait for each, until
+ * `deadline` (steady clock). A question that was sent is owed one bus_wait, which ends it. */
+struct bus_question {
+	void *ask;
+	enum subject subject;
+	struct uuid id;
+};
+err bus_send(struct bus *bus, struct arena *arena, enum subject subject, const struct saying *saying,
+	     struct bus_question *question);
+err bus_wait(struct bus *bus, struct arena *arena, struct bus_question *question, instant deadline,
+	     struct envelope *answer);
+
 /* A request that came in. A value: copy it into a queue. It is owed exactly one of bus_answer, bus_refuse and
  * bus_drop, from any thread. */
 struct bus_call {

@@ -162,7 +162,7 @@ static err read_parts(struct slice rest, struct subject_parts *out)
 
 err subject_read(const char *text, struct subject_parts *out)
 {
-	struct subject_text again;
+	struct subject_text again = {""};
 
 	*out = (struct subject_parts){0};
 	TRY(read_parts(slice_str(text), out));

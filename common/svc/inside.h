@@ -8,6 +8,7 @@
 #include "svc/job.h"
 #include "svc/metrics.h"
 #include "svc/options.h"
+#include "svc/outbox_thread.h"
 #include "svc/peers.h"
 #include "svc/queue.h"
 #include "svc/svc.h"
@@ -30,6 +31,7 @@ struct svc {
 	struct bus *bus;
 	struct events *events;
 	struct db events_db; /* of the thread that takes events */
+	struct outbox_thread outbox;
 	pthread_t workers[WORKERS_MAX];
 	size_t worker_count;
 };

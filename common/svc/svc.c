@@ -77,6 +77,30 @@ static err open_bus(struct svc *svc)
 	return OK;
 }
 
+static err apply_answer(void *ctx, struct tx *tx, const struct letter *command, struct slice payload,
+			err refusal)
+{
+	return hear_answer(ctx, tx, command, payload, refusal);
+}
+
+static void stir(void *ctx)
+{
+	struct svc *svc = ctx;
+
+	queue_stir(&svc->queue);
+}
+
+static err start_outbox(struct svc *svc)
+{
+	svc->outbox = (struct outbox_thread){.bus = svc->bus,
+					     .bell = &svc->bell,
+					     .log = &svc->log,
+					     .answered = apply_answer,
+					     .applied = stir,
+					     .ctx = svc};
+	return outbox_thread_start(&svc->outbox, &svc->db_options);
+}
+
 /* The bus is heard only when all who work are there. */
 static err hear_bus(struct svc *svc)
 {
@@ -84,6 +108,7 @@ static err hear_bus(struct svc *svc)
 
 	if (!svc->bus)
 		return OK;
+	TRY(start_outbox(svc));
 	if (svc->office.def->asked)
 		TRY(bus_serve(svc->bus, hear_call, svc));
 	if (svc->office.def->heard)
@@ -122,6 +147,7 @@ static void close_all(struct svc *svc)
 	if (svc->door)
 		door_finish(svc->door, svc->options.shutdown);
 	workers_finish(svc);
+	outbox_thread_stop(&svc->outbox);
 	door_close(svc->door);
 	if (svc->office.def->stop)
 		svc->office.def->stop(&svc->office);
