@@ -10,6 +10,8 @@ Q      = $(if $(VERBOSE),,@echo "  $(notdir $@)" &&)
 
 OFFICES  := issuing making registry gateway audit
 PROGRAMS := $(OFFICES) devca eseal
+# Before `make deps` there may be none.
+PKG_CONFIG := $(if $(shell command -v pkg-config || true),pkg-config,:)
 PACKAGES := libevent libevent_pthreads libpq libprotobuf-c libnats jansson libxml-2.0 libzip zlib glib-2.0 \
             cairo pangocairo libcurl
 
@@ -30,9 +32,9 @@ fuzz_CFLAGS    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fu
 fuzz_LDFLAGS   := -fsanitize=address,undefined
 
 CPPFLAGS := -D_GNU_SOURCE -DFIXTURES='"$(CURDIR)"' -Icommon -Iservices -Iproto -Itests -I$(GEN)
-CFLAGS   := -std=c17 $(WARN) $(HARDEN) $($(V)_CFLAGS) $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
+CFLAGS   := -std=c17 $(WARN) $(HARDEN) $($(V)_CFLAGS) $(shell $(PKG_CONFIG) --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $($(V)_LDFLAGS) $(RPATH)
-LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
+LDLIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -lpthread
 
 # What is compiled: everything in the tree, by folder.
 common_src := $(wildcard common/*/*.c)
@@ -92,13 +94,13 @@ $(GEN)/eseal/v1/%.pb-c.c: proto/eseal/v1/%.proto
 define generated
 $(GEN)/$(2)/sql.c: $$(wildcard $(1)/sql/*.sql) common/db/gen/statements.sh
 	@mkdir -p $$(@D)
-	$(Q)sh common/db/gen/statements.sh $(2) $$(@D) $$(wildcard $(1)/sql/*.sql)
+	$$(Q)sh common/db/gen/statements.sh $(2) $$(@D) $$(wildcard $(1)/sql/*.sql)
 $(GEN)/$(2)/migrations.c: $$(wildcard $(1)/migrations/*.sql) common/db/gen/migrations.sh $$(wildcard proto/*.def proto/sql/*)
 	@mkdir -p $$(@D)
-	$(Q)sh common/db/gen/migrations.sh $(2) $$@ $$(wildcard $(1)/migrations/*.sql)
+	$$(Q)sh common/db/gen/migrations.sh $(2) $$@ $$(wildcard $(1)/migrations/*.sql)
 $(GEN)/$(2)/web.c: $$(wildcard $(1)/web/*) common/http/gen/pages.sh
 	@mkdir -p $$(@D)
-	$(Q)sh common/http/gen/pages.sh $(2) $$@ $$(wildcard $(1)/web/*)
+	$$(Q)sh common/http/gen/pages.sh $(2) $$@ $$(wildcard $(1)/web/*)
 endef
 $(eval $(call generated,common/db,db))
 $(foreach p,$(PROGRAMS),$(eval $(call generated,services/$(call folder,$(p)),$(p))))
@@ -118,10 +120,10 @@ fuzz: ## fuzz every parser for a short while (FUZZ_SECONDS=20)
 fuzz-programs: $(fuzz_bin)
 
 lint: $(gen_src) $(foreach p,$(PROGRAMS),$(gen_$(p))) ## clang-format, clang-tidy, cppcheck, shellcheck and the project's own rules
-	sh tests/lint.sh "$(CPPFLAGS)" "$(shell pkg-config --cflags $(PACKAGES))"
+	sh tests/lint.sh "$(CPPFLAGS)" "$(shell $(PKG_CONFIG) --cflags $(PACKAGES))"
 
-demo: deps ## play the life of a seal, for real (COMPOSE=1: in containers)
-	$(if $(COMPOSE),sh deploy/compose-demo.sh,$(MAKE) V=release all && sh deploy/demo.sh build/release-$(notdir $(CC)))
+demo: ## install what it needs and play the life of a seal, for real (COMPOSE=1: in containers)
+	$(if $(COMPOSE),sh deploy/compose-demo.sh,sh deploy/deps.sh demo && $(MAKE) V=release all && sh deploy/demo.sh build/release-$(notdir $(CC)))
 
 up: ## start the suite and keep it running; prints addresses and tokens
 	$(MAKE) V=release all && sh deploy/up.sh build/release-$(notdir $(CC))
