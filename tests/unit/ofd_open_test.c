@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Packages from the wild: what is found in them, and what their signatures cover. Numbers: samples/README.md §2. */
+#include "base/file.h"
 #include "lib/check.h"
 #include "lib/samples.h"
 #include "ofd/cover.h"
@@ -232,9 +233,34 @@ static void stamps_and_pages_have_their_places(void **unused)
 	assert_string_equal(ofd_kind_name(s->seal_file->kind), "seal");
 }
 
+static void the_notice_has_its_pages_font_and_figure(void **unused)
+{
+	static const char *const ids[] = {"1", "24", "43", "53"};
+	struct slice notice;
+	(void)unused;
+
+	assert_ok(file_read(&arena, FIXTURES "/tests/data/notice.ofd", FILE_MAX, &notice));
+	assert_ok(ofd_open(&arena, notice, &ofd));
+	assert_int_equal(reached(), ofd.file_count);
+	assert_int_equal(ofd.note_count, 0);
+	assert_int_equal(ofd.documents[0].page_count, COUNT(ids));
+	for (size_t i = 0; i < COUNT(ids); i++) {
+		assert_true(slice_is(ofd.documents[0].pages[i].id, ids[i]));
+		assert_true(ofd.documents[0].pages[i].box[2] == 210 &&
+			    ofd.documents[0].pages[i].box[3] == 297);
+		assert_int_equal(ofd.documents[0].pages[i].file->kind, OFD_PAGE);
+	}
+	assert_int_equal(ofd_find(&ofd, slice_str("/Doc_0/Res/notice-kai.ttf"))->kind, OFD_FONT);
+	assert_int_equal(ofd_find(&ofd, slice_str("Doc_0/Res/figure.png"))->kind, OFD_MEDIA);
+	assert_true(ofd_find(&ofd, slice_str("Doc_0/Res/figure.png"))->rendered);
+	assert_null(ofd_find(&ofd, slice_str("Doc_0/Res/other.png")));
+	assert_null(ofd_find(&ofd, slice_str("Doc_0/Res")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_notice_has_its_pages_font_and_figure, begin, end),
 		cmocka_unit_test_setup_teardown(
 			every_genuine_package_has_the_files_pages_and_signatures_it_should, begin, end),
 		cmocka_unit_test_setup_teardown(every_genuine_signature_says_what_it_should, begin, end),
