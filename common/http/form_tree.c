@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/form_tree.h"
 
-#include <stdio.h>
-
 #include "base/text.h"
+#include "http/percent.h"
 
 /* jansson recurses into what it parses: the depth is bounded before. */
 static err check_depth(struct slice json)
@@ -64,32 +63,6 @@ err form_parse(struct form *form, struct arena *arena, struct slice json)
 		return FAIL(E_SYNTAX, "the JSON text is not an object");
 	}
 	return form_over(form, arena, tree, false);
-}
-
-/* "+" is itself: these are not HTML forms. */
-static err percent_decode(struct arena *arena, struct slice from, struct slice *out)
-{
-	char *to = arena_take(arena, from.len + 1);
-	size_t len = 0;
-
-	REQUIRE(to, E_NO_MEMORY);
-	for (size_t i = 0; i < from.len; i++) {
-		unsigned value = from.at[i];
-
-		if (value == '%') {
-			char digits[3] = {0};
-
-			if (i + 2 >= from.len)
-				return FAIL(E_SYNTAX, "a percent sign at the end of the query");
-			memcpy(digits, from.at + i + 1, 2);
-			if (sscanf(digits, "%2x", &value) != 1)
-				return FAIL(E_SYNTAX, "a percent sign without digits in the query");
-			i += 2;
-		}
-		to[len++] = (char)value;
-	}
-	*out = slice(to, len);
-	return OK;
 }
 
 static err add_parameter(json_t *tree, struct arena *arena, struct slice part)

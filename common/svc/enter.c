@@ -75,10 +75,9 @@ void enter_take(void *ctx, struct exchange *exchange)
 
 static err say_allowed(struct request *req, unsigned allowed)
 {
-	char text[64] = "";
 	struct buf list;
 
-	buf_init(&list, req->arena, sizeof(text));
+	buf_init(&list, req->arena, HTTP_TARGET_MAX);
 	for (enum method method = NO_METHOD + 1; method < METHOD_COUNT; method++)
 		if (allowed & 1u << method)
 			TRY(buf_putf(&list, "%s%s", list.len ? ", " : "", method_word(method)));

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "http/door.h"
+#include "http/percent.h"
 #include "svc/route.h"
 
 /* Which place of the pattern has this name. */
@@ -20,34 +21,13 @@ static bool place_of(const char *pattern, const char *name, size_t *index)
 	return false;
 }
 
-static err percent_decode(struct arena *arena, struct slice from, struct slice *out)
-{
-	char *to = arena_take(arena, from.len + 1);
-	size_t len = 0;
-
-	REQUIRE(to, E_NO_MEMORY);
-	for (size_t i = 0; i < from.len; i++) {
-		int value = from.at[i];
-
-		if (value == '%') {
-			REQUIRE(i + 2 < from.len, E_NOT_FOUND);
-			value = hex_value(from.at[i + 1] | 0x20) << 4 | hex_value(from.at[i + 2] | 0x20);
-			REQUIRE(value >= 0, E_NOT_FOUND);
-			i += 2;
-		}
-		to[len++] = (char)value;
-	}
-	*out = slice(to, len);
-	return OK;
-}
-
 err path_text(const struct request *req, const char *name, size_t max, struct slice *out)
 {
 	size_t index;
 
 	if (!req->route || !place_of(req->route->path, name, &index) || index >= PATH_PARTS_MAX)
 		return FAIL(E_BUG, "the route has no place named %s", name);
-	TRY(percent_decode(req->arena, req->parts[index], out));
+	REQUIRE(percent_decode(req->arena, req->parts[index], out).code == E_OK, E_NOT_FOUND);
 	REQUIRE(out->len > 0 && out->len <= max && text_is_line(*out), E_NOT_FOUND);
 	return OK;
 }

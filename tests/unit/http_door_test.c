@@ -125,8 +125,7 @@ static void a_request_comes_whole_and_its_answer_goes_back(void **unused)
 static void what_could_be_smuggled_is_answered_with_400_and_the_line_is_closed(void **unused)
 {
 	static const char *const requests[] = {
-		"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 30\r\n\r\n"
-		"abcGET /b HTTP/1.1\r\n\r\n",
+		"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 9\r\n\r\nabcGET /b",
 		"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: +3\r\n\r\nabc",
 		"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length : 3\r\n\r\nabc",
 		"POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
