@@ -36,6 +36,9 @@ CFLAGS   := -std=c17 $(WARN) $(HARDEN) $($(V)_CFLAGS) $(shell $(PKG_CONFIG) --cf
 LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $($(V)_LDFLAGS) $(RPATH)
 LDLIBS   := $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -lpthread
 
+# Who asks for a demo says nothing of jobs.
+JOBS      = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
 # What is compiled: everything in the tree, by folder.
 common_src := $(wildcard common/*/*.c)
 proto_src  := $(patsubst proto/%.proto,$(GEN)/%.pb-c.c,$(wildcard proto/eseal/v1/*.proto))
@@ -112,21 +115,30 @@ test: all $(test_bin) ## build and run all tests
 	sh tests/run.sh $(OUT) $(test_bin)
 
 bench: ## measure, as ratios against peers in the same run
-	$(MAKE) V=release CC=$(CC) all bench-programs && sh tests/bench/run.sh build/release-$(notdir $(CC))
+	$(MAKE) $(JOBS) V=release CC=$(CC) all bench-programs
+	sh tests/bench/run.sh build/release-$(notdir $(CC))
 bench-programs: $(bench_bin)
 
 fuzz: ## fuzz every parser for a short while (FUZZ_SECONDS=20)
-	$(MAKE) V=fuzz CC=clang fuzz-programs && sh tests/fuzz/run.sh build/fuzz-clang $(or $(FUZZ_SECONDS),20)
+	$(MAKE) $(JOBS) V=fuzz CC=clang fuzz-programs
+	sh tests/fuzz/run.sh build/fuzz-clang $(or $(FUZZ_SECONDS),20)
 fuzz-programs: $(fuzz_bin)
 
 lint: $(gen_src) $(foreach p,$(PROGRAMS),$(gen_$(p))) ## clang-format, clang-tidy, cppcheck, shellcheck and the project's own rules
 	sh tests/lint.sh "$(CPPFLAGS)" "$(shell $(PKG_CONFIG) --cflags $(PACKAGES))"
 
 demo: ## install what it needs and play the life of a seal, for real (COMPOSE=1: in containers)
-	$(if $(COMPOSE),sh deploy/compose-demo.sh,sh deploy/deps.sh demo && $(MAKE) V=release all && sh deploy/demo.sh build/release-$(notdir $(CC)))
+ifdef COMPOSE
+	sh deploy/compose-demo.sh
+else
+	sh deploy/deps.sh demo
+	$(MAKE) $(JOBS) V=release all
+	sh deploy/demo.sh build/release-$(notdir $(CC))
+endif
 
 up: ## start the suite and keep it running; prints addresses and tokens
-	$(MAKE) V=release all && sh deploy/up.sh build/release-$(notdir $(CC))
+	$(MAKE) $(JOBS) V=release all
+	sh deploy/up.sh build/release-$(notdir $(CC))
 down: ## stop what `make up` started
 	sh deploy/down.sh
 
