@@ -27,8 +27,8 @@ certificate_end() { # name
 }
 
 making_data() { # name, version, with time stamp (true or false), end of validity
-	jq -nc --arg cert "$(base64 -w0 <"$WORK/$1.cer")" --argjson version "$2" --argjson stamp "$3" --arg end "$4" \
-		--arg name "$OWNER_NAME" '{certificate: $cert, version: $version, timestamp: $stamp, valid_to: $end,
+	jq -nc --arg cert "$(base64 -w0 <"$WORK/$1.cer")" --argjson version "$2" --argjson stamp "$3" --arg ends "$4" \
+		--arg name "$OWNER_NAME" '{certificate: $cert, version: $version, timestamp: $stamp, valid_to: $ends,
 		image: {shape: "round", width_mm: 38, height_mm: 38, centre: "star", name: $name, caption: "行政审批专用章"}}'
 }
 
