@@ -48,7 +48,7 @@ void ledger_add(const struct migrations *set)
 	assert_ok(db_migrate(&ledger()->db, sets, 1, NULL));
 }
 
-static err run(const char *format, va_list args)
+__attribute__((format(printf, 1, 0))) static err run(const char *format, va_list args)
 {
 	char sql[2000];
 	int len = vsnprintf(sql, sizeof(sql), format, args);
