@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -18,19 +17,14 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 		exit(EXIT_USAGE);
 }
 
-void cli_require(const char *command, ...)
+void cli_require_all(const char *command, const char *const *pairs, size_t count)
 {
-	va_list args;
-	const char *name;
-
-	va_start(args, command);
-	while ((name = va_arg(args, const char *))) {
-		if (va_arg(args, const char *))
+	for (size_t i = 0; i + 1 < count; i += 2) {
+		if (pairs[i + 1])
 			continue;
-		fprintf(stderr, "%s: %s is needed\nTry `%s --help`.\n", command, name, command);
+		fprintf(stderr, "%s: %s is needed\nTry `%s --help`.\n", command, pairs[i], command);
 		exit(EXIT_USAGE);
 	}
-	va_end(args);
 }
 
 static err read_all(int fd, const char *path, struct buf *buf)

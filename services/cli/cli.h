@@ -46,8 +46,12 @@ err command_status(struct cli *cli, int argc, char **argv);
 /* Parse with argp; input is handed to the parser. A usage error ends the program with EXIT_USAGE. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 
-/* End with EXIT_USAGE unless every one of these options was given: names and values in turn, NULL ends. */
-void cli_require(const char *command, ...);
+/* End with EXIT_USAGE unless every one of these options was given: names and values in turn.
+ * cli_require("eseal csr", "--key", o.key, "-o FILE", o.out); */
+void cli_require_all(const char *command, const char *const *pairs, size_t count);
+#define cli_require(command, ...)                                                                            \
+	cli_require_all((command), (const char *const[]){__VA_ARGS__},                                       \
+			COUNT(((const char *const[]){__VA_ARGS__})))
 
 /* A whole file; "-" is standard input. E_IO (exit status 66), E_TOO_BIG. */
 err cli_read(struct cli *cli, const char *path, size_t max, struct slice *out);

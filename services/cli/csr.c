@@ -90,7 +90,7 @@ err command_csr(struct cli *cli, int argc, char **argv)
 	struct slice pem;
 
 	cli_parse(&argp, argc, argv, &o);
-	cli_require("eseal csr", "--key", o.key, "--subject", o.subject, "-o FILE", o.out, NULL);
+	cli_require("eseal csr", "--key", o.key, "--subject", o.subject, "-o FILE", o.out);
 	TRY(read_subject(o.subject, &subject));
 	TRY(cli_read_key(cli, o.key, o.passphrase_file, &key));
 	TRY(csr_write(&subject, &key, cli->arena, &der));

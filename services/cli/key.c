@@ -61,7 +61,7 @@ static err generate(struct cli *cli, const struct options *o)
 	struct slice passphrase;
 	struct slice pem;
 
-	cli_require("eseal key generate", "-o FILE", o->out, NULL);
+	cli_require("eseal key generate", "-o FILE", o->out);
 	TRY(cli_read_passphrase(cli, o->passphrase_file, &passphrase));
 	TRY(key_generate(&key));
 	TRY(key_write(&key, passphrase, cli->arena, &pem));
@@ -73,7 +73,7 @@ static err show(struct cli *cli, const struct options *o)
 	CLEANUP(key_release) struct key key = {0};
 	const char *point;
 
-	cli_require("eseal key show", "FILE", o->file, NULL);
+	cli_require("eseal key show", "FILE", o->file);
 	TRY(cli_read_key(cli, o->file, o->passphrase_file, &key));
 	TRY(hex_write(cli->arena, slice(key.public.point, SM2_POINT_SIZE), &point));
 	printf("%s\n", point);

@@ -71,7 +71,7 @@ static err check(struct cli *cli, const struct options *o)
 	struct judging judging;
 	struct report *report;
 
-	cli_require("eseal seal check", "FILE", o->file, NULL);
+	cli_require("eseal seal check", "FILE", o->file);
 	TRY(cli_read(cli, o->file, SES_SEAL_MAX, &seal));
 	TRY(judging_prepare(cli, o->trust, o->trust ? "offline" : "integrity", &judging));
 	TRY(verify_seal(cli->arena, seal, &judging.request, &report));
@@ -86,7 +86,7 @@ static err prove(struct cli *cli, const struct options *o)
 	struct slice proof;
 	struct slice text;
 
-	cli_require("eseal seal prove", "--key", o->key, "--challenge", o->challenge, NULL);
+	cli_require("eseal seal prove", "--key", o->key, "--challenge", o->challenge);
 	TRY(base64_read(cli->arena, slice_str(o->challenge), &challenge));
 	TRY(cli_read_key(cli, o->key, o->passphrase_file, &key));
 	TRY(possession_prove(&key, cli->arena, challenge, &proof));

@@ -115,7 +115,7 @@ void sign_options_read(int argc, char **argv, struct sign_options *out)
 	*out = (struct sign_options){.page = 1};
 	cli_parse(&argp, argc, argv, out);
 	cli_require("eseal sign", "--seal", out->seal, "--key", out->key, "--cert", out->cert, "--at-mm",
-		    out->placed ? "" : NULL, "-o FILE", out->out, NULL);
+		    out->placed ? "" : NULL, "-o FILE", out->out);
 	if (out->tsa)
-		cli_require("eseal sign", "--trust, to judge who stamps time,", out->trust, NULL);
+		cli_require("eseal sign", "--trust, to judge who stamps time,", out->trust);
 }

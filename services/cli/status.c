@@ -55,7 +55,7 @@ err command_status(struct cli *cli, int argc, char **argv)
 	struct slice status;
 
 	cli_parse(&argp, argc, argv, &o);
-	cli_require("eseal status", "--registry", o.registry, NULL);
+	cli_require("eseal status", "--registry", o.registry);
 	TRY(registry_status(cli, o.registry, slice_str(o.code), o.at, &answer, &status));
 	if (o.json) {
 		TRY(cli_print(answer));

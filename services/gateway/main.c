@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The verification gateway (验证): is what was sealed genuine, whole, and was the seal in force (art. 5, 23, 25, 32)? */
 #include "base/conf.h"
+#include "gateway/migrations.h"
 #include "gateway/office.h"
 #include "gateway/routes.h"
-#include "gateway/migrations.h"
 
 static const struct conf_item items[] = {
 	CONF(struct gateway_settings, trust_dir, CONF_PATH, NULL, 0, 0,

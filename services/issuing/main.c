@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The issuing department (制发部门): applications, approvals, and opinions on cancelling (art. 11, 13, 19). */
 #include "base/conf.h"
+#include "issuing/migrations.h"
 #include "issuing/office.h"
 #include "issuing/routes.h"
-#include "issuing/migrations.h"
 #include "svc/svc.h"
 
 static const struct conf_item items[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The status registry (备案): seal codes, filings, and what held for every seal at every moment (art. 17, 25). */
-#include "registry/routes.h"
 #include "registry/migrations.h"
+#include "registry/routes.h"
 #include "svc/svc.h"
 
 int main(int argc, char **argv)
