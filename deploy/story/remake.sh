@@ -24,8 +24,6 @@ line 公众 "原印章：已重新制作" "The old seal is superseded"
 ask public GET "$REGISTRY/v1/seals/$FIRST/status"
 expect 200 .status superseded
 
-# A time stamp counts whole seconds: one of the second in which the seal became active would lie before that.
-sleep 1
 line 所有者 "新印章签章有效" "The new seal works"
 seal remade remade.ofd --tsa "$DEVCA/tsa" --registry "$REGISTRY"
 judge "$WORK/remade.ofd" TOTAL_PASSED
