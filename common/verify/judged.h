@@ -40,6 +40,7 @@ struct judged {
 
 	/* what it is; the part that does not apply is NULL or empty */
 	struct slice value;
+	const uint8_t *known_value_sm3; /* its digest, where somebody knows it; else NULL */
 	bool seal_alone;
 	enum ses_value_kind kind;
 	enum reason unreadable; /* REASON_NONE: read without fault */

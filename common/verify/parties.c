@@ -109,12 +109,8 @@ static err describe(struct judged *j, const struct party *party, struct party_re
 	return cert_serial_text(&party->cert, j->arena, &r->serial);
 }
 
-static err describe_seal(const struct ses_seal *seal, struct seal_report *r)
+static void describe_seal(const struct ses_seal *seal, struct seal_report *r)
 {
-	struct sm3 digest;
-
-	TRY(sm3_of(seal->picture.data, &digest));
-	memcpy(r->picture_sm3, digest.bytes, SM3_SIZE);
 	r->there = true;
 	r->code = seal->code;
 	r->name = seal->name;
@@ -128,7 +124,6 @@ static err describe_seal(const struct ses_seal *seal, struct seal_report *r)
 	r->picture = seal->picture.data;
 	r->width = seal->picture.width;
 	r->height = seal->picture.height;
-	return OK;
 }
 
 static err describe_all(struct judged *j)
@@ -137,7 +132,7 @@ static err describe_all(struct judged *j)
 		TRY(describe(j, &j->signers[0], &j->report->signer));
 	if (j->seal) {
 		TRY(describe(j, &j->maker, &j->report->maker));
-		TRY(describe_seal(j->seal, &j->report->seal));
+		describe_seal(j->seal, &j->report->seal);
 	}
 	return OK;
 }

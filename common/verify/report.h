@@ -107,7 +107,6 @@ struct seal_report {
 	instant created, valid_from, valid_to;
 	struct slice picture_type, picture; /* the picture's bytes, for those who show it */
 	int64_t width, height;
-	uint8_t picture_sm3[32];
 };
 
 struct status_report {

@@ -127,6 +127,8 @@ static err judge_alone(struct arena *arena, struct judged *start, const char *fo
 	REQUIRE(j, E_NO_MEMORY);
 	*j = *start;
 	j->arena = arena;
+	if (j->value.len == r->size) /* not decoded from text */
+		j->known_value_sm3 = r->sm3;
 	j->report = arena_new(arena, struct signature_report);
 	REQUIRE(j->report, E_NO_MEMORY);
 	TRY(judge_signature(j));

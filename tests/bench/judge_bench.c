@@ -33,13 +33,17 @@ static void judge(void *ctx)
 	arena_clear(&arena);
 }
 
-/* ---- what cannot be avoided: the signer's signature over this document, and the digest of what it covers ---- */
+/* ---- what cannot be avoided: the signer's signature over this document and the digest of what it covers, the digest
+ * of what the maker signed, by which it is known again, and that of the value, which the report names ---- */
 
 static void bare(void *ctx)
 {
 	struct subject *s = ctx;
+	struct sm3 digest;
 
 	assert_ok(sm2_verify(&s->recipe.signer->cert.key, s->parts.tbs, s->parts.signature, SM2_DER_ONLY));
+	assert_ok(sm2_digest(&s->recipe.maker->cert.key, s->parts.seal.info, &digest));
+	assert_ok(sm3_of(s->value, &digest));
 }
 
 /* ---- a straight pipeline over OpenSSL ---- */
@@ -114,12 +118,13 @@ static void straight(void *ctx)
 
 static void prepare(struct subject *s)
 {
+	static uint8_t picture[15693] = "\x89PNG"; /* as large as that of a real seal */
 	struct slice container;
 	struct slice xml;
 	struct sm3 *digest = arena_new(&world.arena, struct sm3);
 
 	recipe_honest(&s->recipe);
-	recipe_judge(&s->recipe); /* hands the evidence over */
+	s->recipe.seal.picture.data = slice(picture, sizeof(picture));
 	container = recipe_make(&s->recipe);
 	s->value = entry_of(&s->recipe, container, SIGN_0 "SignedValue.dat");
 	xml = entry_of(&s->recipe, container, SIGN_0 "Signature.xml");
@@ -128,6 +133,7 @@ static void prepare(struct subject *s)
 	assert_ok(ses_signature_read(&world.arena, s->value, &s->parts));
 	s->root = world.root.cert.der;
 	s->ca = world.ca.cert.der;
+	recipe_collect(&s->recipe);
 	assert_ok(sm2_memo_new(256, &s->recipe.evidence.trust.memo));
 }
 

@@ -157,11 +157,8 @@ struct slice recipe_make(const struct recipe *r)
 	return r->edit_container ? r->edit_container(r, container) : container;
 }
 
-struct report *recipe_judge(struct recipe *r)
+void recipe_collect(struct recipe *r)
 {
-	struct slice container = recipe_make(r);
-	struct report *report;
-
 	r->evidence.self = r;
 	r->evidence.status_at = answer_status;
 	r->evidence.seen_at = answer_seen;
@@ -172,6 +169,14 @@ struct report *recipe_judge(struct recipe *r)
 	r->evidence.revocation.crls = r->crls;
 	r->evidence.revocation.crl_count = r->crl_count;
 	r->request.evidence = &r->evidence;
+}
+
+struct report *recipe_judge(struct recipe *r)
+{
+	struct slice container = recipe_make(r);
+	struct report *report;
+
+	recipe_collect(r);
 	assert_ok(verify_file(r->arena, container, &r->request, &report));
 	return report;
 }

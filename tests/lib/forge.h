@@ -95,6 +95,9 @@ void recipe_honest(struct recipe *recipe);
 struct slice recipe_make(const struct recipe *recipe);
 struct report *recipe_judge(struct recipe *recipe);
 
+/* Put the recipe's evidence where its request finds it: recipe_judge does, other callers of the judge must. */
+void recipe_collect(struct recipe *recipe);
+
 /* One row of the catalogue. */
 struct forgery {
 	const char *id;    /* of quality.md §6 */
