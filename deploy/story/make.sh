@@ -63,7 +63,9 @@ take_over() { # name of the files
 	ask owner POST "$MAKING/v1/orders/$ORDER/challenge" '{}'
 	challenge=$(field .challenge)
 	proof=$("$ESEAL" seal prove --key "$WORK/$1.key" --challenge "$challenge")
+	# A signing time is a whole second: the one in which the seal becomes active is not yet a good one.
 	ask owner POST "$MAKING/v1/orders/$ORDER/take-over" "{\"challenge\":\"$challenge\",\"signature\":\"$proof\"}"
+	sleep 1
 }
 
 line 所有者 "向制作管理单位提出制作，获得印章编码" "The owner orders the seal and is given its code"
