@@ -43,9 +43,12 @@ int ledger_close(void **unused)
 
 void ledger_add(const struct migrations *set)
 {
-	const struct migrations *const sets[] = {set};
+	static const struct migrations *sets[8];
+	static size_t count;
 
-	assert_ok(db_migrate(&ledger()->db, sets, 1, NULL));
+	assert_true(count < COUNT(sets));
+	sets[count++] = set;
+	assert_ok(db_migrate(&ledger()->db, sets, count, NULL));
 }
 
 __attribute__((format(printf, 1, 0))) static err run(const char *format, va_list args)
