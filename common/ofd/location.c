@@ -76,8 +76,7 @@ struct slice ofd_folder(struct slice path)
 	return slice(path.at, slash ? (size_t)(slash - path.at) : 0);
 }
 
-/* One decimal number, and the blanks before it. */
-static err take_number(struct slice *text, double *out)
+err ofd_number(struct slice *text, double *out)
 {
 	double sign = 1, sum = 0, unit = 1;
 	bool point = false, digit = false;
@@ -112,7 +111,7 @@ err ofd_box(struct slice text, double box[4])
 	if (text.len > 128)
 		return FAIL(E_XML_SHAPE, "a box of too many characters");
 	for (int i = 0; i < 4; i++)
-		TRY(take_number(&text, &box[i]));
+		TRY(ofd_number(&text, &box[i]));
 	while (text.len > 0 && text.at[0] == ' ')
 		text = slice_from(text, 1);
 	if (text.len > 0)

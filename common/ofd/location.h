@@ -14,6 +14,9 @@ err ofd_resolve(struct arena *arena, struct slice folder, struct slice location,
 /* The folder of a path; empty for a file at the root. */
 struct slice ofd_folder(struct slice path);
 
+/* Take one decimal number off a text, and the blanks before it. E_XML_SHAPE. */
+err ofd_number(struct slice *text, double *out);
+
 /* "x y width height" in millimetres, four decimal numbers. E_XML_SHAPE. */
 err ofd_box(struct slice text, double box[4]);
 
