@@ -47,14 +47,12 @@ rest_of_materials() {
 }
 
 # From checked materials to an active seal, for the seals whose making is not told line by line.
-make_and_# A time stamp counts whole seconds: one of the second in which the seal became active would lie before that.
-take_over() { # name of the files
+make_and_take_over() { # name of the files
 	ask clerk POST "$MAKING/v1/orders/$ORDER/check" '{}'
 	ask maker POST "$MAKING/v1/orders/$ORDER/prepare" '{}'
 	ask second-maker POST "$MAKING/v1/orders/$ORDER/make" '{}'
 	ask clerk POST "$MAKING/v1/orders/$ORDER/deliver" '{}'
 	take_over "$1"
-	sleep 1
 }
 
 take_over() { # name of the files
