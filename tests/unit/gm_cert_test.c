@@ -10,6 +10,7 @@
 #include "lib/tool.h"
 
 static struct arena arena;
+static const char distid[] = "distid:" SM2_ID;
 
 static int start(void **unused)
 {
@@ -176,21 +177,20 @@ static void what_we_issue_openssl_reads_and_verifies(void **unused)
 	assert_non_null(strstr(out, "Not After : Jan  1 00:00:00 2036 GMT"));
 	/* the command sets the identifier on the leaf alone (formats.md §2.5, trap 3): one step at a time */
 	assert_int_equal(tool_run(&arena,
-				  (const char *[]){"openssl", "verify", "-partial_chain", "-vfyopt",
-						   "distid:" SM2_ID, "-trusted", ca_path, leaf_path, NULL},
+				  (const char *[]){"openssl", "verify", "-partial_chain", "-vfyopt", distid,
+						   "-trusted", ca_path, leaf_path, NULL},
 				  &out),
 			 0);
 	assert_int_equal(tool_run(&arena,
-				  (const char *[]){"openssl", "verify", "-vfyopt", "distid:" SM2_ID,
-						   "-trusted", root_path, ca_path, NULL},
+				  (const char *[]){"openssl", "verify", "-vfyopt", distid, "-trusted",
+						   root_path, ca_path, NULL},
 				  &out),
 			 0);
-	assert_int_not_equal(
-		tool_run(&arena,
-			 (const char *[]){"openssl", "verify", "-partial_chain", "-vfyopt", "distid:" SM2_ID,
-					  "-trusted", root_path, leaf_path, NULL},
-			 &out),
-		0);
+	assert_int_not_equal(tool_run(&arena,
+				      (const char *[]){"openssl", "verify", "-partial_chain", "-vfyopt",
+						       distid, "-trusted", root_path, leaf_path, NULL},
+				      &out),
+			     0);
 	key_release(&leaf.key);
 	key_release(&ca.key);
 	key_release(&root.key);

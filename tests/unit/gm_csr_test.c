@@ -7,6 +7,7 @@
 #include "lib/tool.h"
 
 static struct arena arena;
+static const char distid[] = "distid:" SM2_ID;
 
 static int start(void **unused)
 {
@@ -41,12 +42,12 @@ static void a_request_is_read_by_openssl_and_by_us(void **unused)
 	assert_ok(csr_pem(der, &arena, &pem));
 	const char *path = tool_file(&arena, "request.pem", pem);
 
-	assert_int_equal(tool_run(&arena,
-				  (const char *[]){"openssl", "req", "-in", path, "-verify", "-noout",
-						   "-subject", "-nameopt", "utf8,sep_comma_plus_space",
-						   "-vfyopt", "distid:" SM2_ID, NULL},
-				  &out),
-			 0);
+	assert_int_equal(
+		tool_run(&arena,
+			 (const char *[]){"openssl", "req", "-in", path, "-verify", "-noout", "-subject",
+					  "-nameopt", "utf8,sep_comma_plus_space", "-vfyopt", distid, NULL},
+			 &out),
+		0);
 	assert_non_null(strstr(out, "CN=31000000000001, serialNumber=42"));
 	assert_null(strstr(out, "failure"));
 	assert_ok(csr_read(pem, &arena, &csr));
@@ -70,8 +71,8 @@ static void a_request_made_by_openssl_is_read(void **unused)
 	(void)unused;
 	assert_int_equal(tool_run(&arena,
 				  (const char *[]){"openssl", "req", "-new", "-newkey", "sm2", "-nodes",
-						   "-keyout", key, "-out", req, "-sm3", "-sigopt",
-						   "distid:" SM2_ID, "-subj", "/C=CN/CN=theirs", NULL},
+						   "-keyout", key, "-out", req, "-sm3", "-sigopt", distid,
+						   "-subj", "/C=CN/CN=theirs", NULL},
 				  &out),
 			 0);
 	assert_ok(file_read(&arena, req, CSR_DER_MAX, &bytes));

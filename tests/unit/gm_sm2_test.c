@@ -140,7 +140,7 @@ static void raw_values_are_read_only_where_tolerated(void **unused)
 
 static void r_and_s_out_of_range_are_refused(void **unused)
 {
-	static const char *const bad[] = {"00", ORDER, "ff" ORDER,
+	static const char *const bad[] = {"00", ORDER, ("ff" ORDER),
 					  "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"};
 	struct sm2_signature signature;
 
