@@ -43,7 +43,7 @@ static bool matches(const struct search *s, const struct ofd_glyph *at)
 /* The box round characters: they stand on the base line and are as wide as high. */
 static struct ofd_found box_round(size_t page, const struct ofd_glyph *at, size_t length)
 {
-	double left = at->x, right = at->x, top = at->y, bottom = at->y;
+	double left = at->x, right = left, top = at->y, bottom = top;
 
 	for (size_t i = 0; i < length; i++) {
 		left = fmin(left, at[i].x);
