@@ -159,7 +159,7 @@ static err digest(const struct zip_entry *entry, uint8_t out[32], bool *containe
 static err list_files(struct opening *o)
 {
 	struct ofd *ofd = o->ofd;
-	uint8_t ignored[32];
+	uint8_t ignored[32] = {0};
 	bool container;
 
 	ofd->files = arena_array(o->arena, ofd->zip.files + 1, struct ofd_file);

@@ -327,7 +327,7 @@ static void parse(struct reading *r)
 	xmlInitParser();
 	r->parser = xmlCreateMemoryParserCtxt((const char *)r->bytes.at, (int)r->bytes.len);
 	if (!r->parser) {
-		r->failed = r->bytes.len == 0 ? (err){E_XML_SHAPE} : (err){E_NO_MEMORY};
+		r->failed.code = r->bytes.len == 0 ? E_XML_SHAPE : E_NO_MEMORY;
 		return;
 	}
 	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOWARNING);
