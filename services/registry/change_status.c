@@ -107,6 +107,19 @@ static err answer(struct request *req, const struct seal *seal, const struct sea
 	return reply_bytes(req, 200, NULL, payload);
 }
 
+/* A change follows the version it names. One that was overtaken never comes true, however often it is asked for: that
+ * answer is final. One that is ahead of us may. */
+static err check_version(const struct seal *seal, int64_t after_version)
+{
+	if (after_version < seal->version)
+		return FAIL_AT(E_NO_SUCH_STEP, "after_version", "the seal has moved on to version %lld",
+			       (long long)seal->version);
+	if (after_version > seal->version)
+		return FAIL_AT(E_CONFLICT, "after_version", "the seal is at version %lld only",
+			       (long long)seal->version);
+	return OK;
+}
+
 /* 领取, 停用, 恢复, 注销, 标识为无效: the making unit files a change of a seal's status (art. 17, 19, 21, 30). */
 err change_status(struct request *req, struct tx *tx)
 {
@@ -121,9 +134,7 @@ err change_status(struct request *req, struct tx *tx)
 	form = (const Eseal__V1__ChangeStatus *)message;
 	TRY(seal_event_read(slice_str(form->event), &change.event));
 	TRY(seal_store_lock(tx, slice_str(form->seal_code), &seal));
-	if (form->after_version != seal.version)
-		return FAIL_AT(E_CONFLICT, "after_version", "the seal is at version %lld",
-			       (long long)seal.version);
+	TRY(check_version(&seal, form->after_version));
 	TRY(find_facts(req, &seal, change.event, form, &facts));
 	TRY(life_next(&seal_life, (int)seal.state, (int)change.event, req->actor->roles, &seal, &facts,
 		      &news.step));
