@@ -10,6 +10,7 @@
 #include <event2/keyvalq_struct.h>
 #include <event2/listener.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -18,6 +19,8 @@
 
 #include "http/exchange.h"
 #include "http/line.h"
+
+enum { WATCH_US = 150, SKIP_MAX = 1023 };
 
 struct door {
 	struct event_base *base;
@@ -33,8 +36,14 @@ struct door {
 	bool asked_to_quit;
 	atomic_uint_fast64_t in_flight;
 	atomic_uint_fast64_t connections;
+	const void *last_line; /* the connection the last request came over, and when: steady clock */
+	instant last_came;
+	unsigned to_skip; /* requests that are not worth watching for, after some were in vain */
+	unsigned in_vain;
 	pthread_mutex_t lock; /* of what follows */
 	struct held_exchange *answered;
+	atomic_bool has_answers;
+	bool watching; /* the door looks by itself: no need to ring */
 	bool quit;
 };
 
@@ -66,29 +75,6 @@ static void read_refusal(struct held_exchange *held)
 	held->exchange.why = http_field(&held->exchange.request, LINE_REASON);
 }
 
-static void on_request(struct evhttp_request *request, void *ctx)
-{
-	struct door *door = ctx;
-	struct evhttp_connection *connection = evhttp_request_get_connection(request);
-	struct held_exchange *held;
-
-	if (!bufferevent_get_underlying(evhttp_connection_get_bufferevent(connection))) {
-		evhttp_connection_free(connection); /* not by a line: there was no memory for one */
-		return;
-	}
-	held = exchange_take(request, door);
-	if (!held) {
-		evhttp_send_reply(request, 503, "Service Unavailable", NULL);
-		line_flush(evhttp_connection_get_bufferevent(connection));
-		return;
-	}
-	if (http_field(&held->exchange.request, "Host").len == 0)
-		read_refusal(held);
-	evhttp_connection_set_closecb(connection, on_gone, held);
-	atomic_fetch_add(&door->in_flight, 1);
-	door->conf.take(door->conf.ctx, &held->exchange);
-}
-
 void door_answer(struct exchange *exchange, const struct http_reply *reply)
 {
 	struct held_exchange *held = (struct held_exchange *)exchange;
@@ -97,9 +83,10 @@ void door_answer(struct exchange *exchange, const struct http_reply *reply)
 
 	exchange_keep_reply(held, reply);
 	pthread_mutex_lock(&door->lock);
-	first = !door->answered;
+	first = !door->answered && !door->watching;
 	held->next = door->answered;
 	door->answered = held;
+	atomic_store(&door->has_answers, true);
 	pthread_mutex_unlock(&door->lock);
 	if (first)
 		ring(door);
@@ -121,6 +108,83 @@ static void send_answers(struct door *door, struct held_exchange *list)
 	}
 }
 
+static struct held_exchange *take_answers(struct door *door)
+{
+	struct held_exchange *list;
+
+	pthread_mutex_lock(&door->lock);
+	list = door->answered;
+	door->answered = NULL;
+	door->watching = false;
+	atomic_store(&door->has_answers, false);
+	pthread_mutex_unlock(&door->lock);
+	return list;
+}
+
+/* A request that is alone is often answered sooner than this thread would have gone to sleep and woken up
+ * again: so look for the answer for a moment. When that was in vain, more and more requests are not looked
+ * for. */
+static void watch_for_answer(struct door *door)
+{
+	struct held_exchange *list;
+	instant until;
+
+	if (door->to_skip > 0) {
+		door->to_skip--;
+		return;
+	}
+	pthread_mutex_lock(&door->lock);
+	door->watching = true;
+	pthread_mutex_unlock(&door->lock);
+	until = clock_steady() + WATCH_US;
+	while (!atomic_load(&door->has_answers) && clock_steady() < until)
+		sched_yield();
+	list = take_answers(door);
+	door->in_vain = list ? 0 : door->in_vain * 2 + 1;
+	if (door->in_vain > SKIP_MAX)
+		door->in_vain = SKIP_MAX;
+	door->to_skip = door->in_vain;
+	send_answers(door, list);
+}
+
+/* Whether requests come over several connections at this moment: then there is something better to do than
+ * to look for one answer. */
+static bool others_ask(struct door *door, const void *line)
+{
+	instant now = clock_steady();
+	bool others = line != door->last_line && now - door->last_came < (instant)2 * WATCH_US;
+
+	door->last_line = line;
+	door->last_came = now;
+	return others;
+}
+
+static void on_request(struct evhttp_request *request, void *ctx)
+{
+	struct door *door = ctx;
+	struct evhttp_connection *connection = evhttp_request_get_connection(request);
+	struct held_exchange *held;
+	bool alone;
+
+	if (!bufferevent_get_underlying(evhttp_connection_get_bufferevent(connection))) {
+		evhttp_connection_free(connection); /* not by a line: there was no memory for one */
+		return;
+	}
+	held = exchange_take(request, door);
+	if (!held) {
+		evhttp_send_reply(request, 503, "Service Unavailable", NULL);
+		line_flush(evhttp_connection_get_bufferevent(connection));
+		return;
+	}
+	if (http_field(&held->exchange.request, "Host").len == 0)
+		read_refusal(held);
+	evhttp_connection_set_closecb(connection, on_gone, held);
+	alone = atomic_fetch_add(&door->in_flight, 1) == 0 && !others_ask(door, connection);
+	door->conf.take(door->conf.ctx, &held->exchange);
+	if (alone)
+		watch_for_answer(door);
+}
+
 static void on_bell(evutil_socket_t fd, short what, void *ctx)
 {
 	struct door *door = ctx;
@@ -131,9 +195,8 @@ static void on_bell(evutil_socket_t fd, short what, void *ctx)
 	(void)what;
 	while (read(fd, &count, sizeof(count)) < 0 && errno == EINTR)
 		;
+	list = take_answers(door);
 	pthread_mutex_lock(&door->lock);
-	list = door->answered;
-	door->answered = NULL;
 	quit = door->quit;
 	door->quit = false;
 	pthread_mutex_unlock(&door->lock);
