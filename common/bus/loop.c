@@ -10,6 +10,16 @@ static _Thread_local bool publishing;
 
 enum { LOOP_ALONE_US = 30, LOOP_GATHER_US = 200, LOOP_GATHER_BYTES = 16384 };
 
+/* Newer libnats leaves closing a socket to the loop, when nobody waits on it any more; 3.4 does not have the
+ * function and closes it itself. */
+extern void natsConnection_ProcessCloseEvent(natsSock *socket) __attribute__((weak));
+
+static void close_socket(natsSock socket)
+{
+	if (socket >= 0 && natsConnection_ProcessCloseEvent)
+		natsConnection_ProcessCloseEvent(&socket);
+}
+
 /* Wake the loop's thread, at the cost of a system call only when it sleeps. Either we see it asleep, or it sees
  * the bell rung before it sleeps. */
 static void ring(struct loop *loop)
@@ -35,7 +45,7 @@ static natsStatus on_read(void *data, bool add)
 	struct loop *loop = data;
 
 	if (!add) {
-		atomic_store(&loop->socket, -1);
+		close_socket(atomic_exchange(&loop->closing, atomic_exchange(&loop->socket, -1)));
 		ring(loop);
 	}
 	return NATS_OK;
@@ -108,6 +118,7 @@ static void *run(void *arg)
 	while (!atomic_load(&loop->stopping)) {
 		if (wait(loop))
 			natsConnection_ProcessReadEvent(loop->connection);
+		close_socket(atomic_exchange(&loop->closing, -1));
 		if (clock_steady() - atomic_load(&loop->written_at) < LOOP_GATHER_US)
 			continue;
 		pthread_mutex_lock(&loop->writing);
@@ -124,6 +135,7 @@ err loop_start(struct loop *loop)
 {
 	*loop = (struct loop){.bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
 	atomic_store(&loop->socket, -1);
+	atomic_store(&loop->closing, -1);
 	REQUIRE(loop->bell >= 0, E_IO);
 	pthread_mutex_init(&loop->writing, NULL);
 	if (pthread_create(&loop->thread, NULL, run, loop) != 0) {
@@ -174,6 +186,7 @@ void loop_stop(struct loop *loop)
 	atomic_store(&loop->stopping, true);
 	ring(loop);
 	pthread_join(loop->thread, NULL);
+	close_socket(atomic_exchange(&loop->closing, -1));
 	close(loop->bell);
 	pthread_mutex_destroy(&loop->writing);
 	loop->running = false;

@@ -24,6 +24,7 @@ struct loop {
 	int bell; /* eventfd: wakes the thread */
 	bool running;
 	atomic_int socket;          /* -1 while there is none */
+	atomic_int closing;         /* libnats has let go of it, and it may still be waited on; -1 for none */
 	atomic_bool unwritten;      /* libnats has something in its buffer */
 	atomic_bool rung;           /* the thread has been told, and has not written since */
 	atomic_bool asleep;         /* the thread may need the bell to wake */

@@ -120,6 +120,26 @@ static void assert_in_order(const struct book *book, uint64_t from, int count)
 		assert_int_equal(book->numbers[i], from + (uint64_t)i);
 }
 
+/* A server that was killed may deliver again what it had been told was done; the inbox knows. But the first time of each
+ * number is in order, and none is missing. */
+static bool has_all(const struct book *book, uint64_t last)
+{
+	uint64_t next = 1;
+
+	for (int i = 0; i < book->count; i++) {
+		assert_true(book->numbers[i] <= next);
+		next += book->numbers[i] == next;
+	}
+	return next > last;
+}
+
+static void wait_for_all(const struct book *book, uint64_t last)
+{
+	for (int i = 0; i < 1000 && !has_all(book, last); i++)
+		usleep(10000);
+	assert_true(has_all(book, last));
+}
+
 static void events_arrive_exactly_in_their_order(void **unused)
 {
 	struct bus *registry = bus_as(server.url, REGISTRY, "registry");
@@ -298,7 +318,6 @@ static void receiving_comes_back_after_the_server_was_killed(void **unused)
 	events = open_book(audit, &book);
 	publish_numbers(registry, 1, 3);
 	assert_true(reaches(&book.count, 3));
-	usleep(300000); /* the acknowledgements are on their way */
 	nats_kill(&server);
 	for (int i = 0; i < 500 && bus_is_ready(registry); i++)
 		usleep(10000);
@@ -309,8 +328,7 @@ static void receiving_comes_back_after_the_server_was_killed(void **unused)
 	for (int i = 0; i < 1000 && events_publish(registry, &event, 1, SECOND, &done).code != E_OK; i++)
 		usleep(10000);
 	assert_int_equal(done, 1);
-	assert_true(reaches(&book.count, 4));
-	assert_in_order(&book, 1, 4);
+	wait_for_all(&book, 4);
 	events_stop(events);
 	bus_close(registry);
 	bus_close(audit);
@@ -337,8 +355,7 @@ static void the_receiver_survives_a_courier_that_forgot_everything(void **unused
 		usleep(there ? 0 : 10000);
 	}
 	publish_numbers(registry, 3, 4);
-	assert_true(reaches(&book.count, 4));
-	assert_in_order(&book, 1, 4);
+	wait_for_all(&book, 4);
 	events_stop(events);
 	bus_close(registry);
 	bus_close(audit);
