@@ -211,6 +211,33 @@ static void stamp_without_the_purpose(struct recipe *r)
 	r->tsa = &world.colleague;
 }
 
+static void stamp_the_seal(struct recipe *r)
+{
+	r->seal.version = SES_V5;
+	r->seal_tsa = &world.tsa;
+}
+
+static void stamp_another_seal(struct recipe *r)
+{
+	stamp_the_seal(r);
+	r->seal_stamped = slice_str("another seal");
+}
+
+static void stamp_the_seal_before_it_was_made(struct recipe *r)
+{
+	stamp_the_seal(r);
+	r->seal_stamped_at = r->seal.created - DAY;
+}
+
+static void have_no_crl_of_the_makers_authority(struct recipe *r)
+{
+	const struct pki_party *ca = party_make(&(struct party_form){
+		.cn = "CA 2", .issuer = &world.root, .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS, .ca = true});
+
+	recipe_trust(r, &ca->cert);
+	r->maker = party_make(&(struct party_form){.cn = "电子印章制作系统", .issuer = ca});
+}
+
 static void sign_tomorrow(struct recipe *r)
 {
 	r->signed_at = pki_at("2026-11-23T08:00:00Z");
@@ -265,6 +292,12 @@ static const struct forgery rows[] = {
 	 "TOTAL_FAILED TIMESTAMP_INVALID", "timeStamp", stamp},
 	{"S16", "a time stamp by an unknown authority", stamp_at_an_unknown_authority,
 	 "INDETERMINATE TIMESTAMP_UNTRUSTED", "timeStamp", stamp},
+	{"S15c", "a time stamp of another seal", stamp_another_seal, "TOTAL_FAILED TIMESTAMP_INVALID",
+	 "eseal.timeStamp", stamp_the_seal},
+	{"S15d", "a seal stamped before it was made", stamp_the_seal_before_it_was_made,
+	 "TOTAL_FAILED TIME_ORDER", "createDate", stamp_the_seal},
+	{"P07b", "no CRL of the maker's authority", have_no_crl_of_the_makers_authority,
+	 "INDETERMINATE REVOCATION_UNKNOWN", "eseal.cert", NULL},
 	{"S16b", "a signing time in the future", sign_tomorrow, "TOTAL_FAILED TIME_ORDER", "timeInfo", NULL},
 	{"S16c", "signed before the seal was made", sign_before_the_making, "TOTAL_FAILED TIME_ORDER",
 	 "createDate", NULL},

@@ -53,6 +53,7 @@ void recipe_honest(struct recipe *r)
 			    .width = 42,
 			    .height = 42},
 	};
+	r->seal_stamped_at = r->seal.created;
 	r->request = (struct verify_request){
 		.id = "01900000-0000-7000-8000-000000000000",
 		.policy = POLICY_STANDARD,
@@ -69,39 +70,43 @@ void recipe_honest(struct recipe *r)
 	r->crl_count = 2;
 }
 
-/* 制章, GB/T 38540 §6.2. */
-static struct slice make_seal(const struct recipe *r)
-{
-	struct ses_seal_form form = r->seal;
-	struct slice info, value, seal;
-
-	form.certs = &r->listed->cert.der;
-	assert_ok(ses_seal_info_write(r->arena, &form, &info));
-	assert_ok(key_sign(&r->maker->key, r->arena, info, &value));
-	assert_ok(ses_seal_write(r->arena, info, r->maker->cert.der, value, slice(NULL, 0), &seal));
-	return r->edit_seal ? r->edit_seal(r, seal) : seal;
-}
-
-static struct slice make_token(const struct recipe *r, struct slice stamped)
+static struct slice make_token(const struct recipe *r, const struct pki_party *tsa, struct slice stamped,
+			       instant when)
 {
 	struct slice nonce = slice_str("12345678"), der, token;
 	struct timestamp_request request;
 	struct timestamp_form form = {
 		.request = &request,
 		.version = 1,
-		.tsa = &r->tsa->cert,
+		.tsa = &tsa->cert,
 		.chain = &world.ca.cert,
 		.chain_count = 1,
-		.key = &r->tsa->key,
+		.key = &tsa->key,
 		.policy = slice(TSA_POLICY, sizeof(TSA_POLICY) - 1),
 		.serial = slice_str("\x01\x02"),
-		.gen_time = r->signed_at + 2 * SECOND,
+		.gen_time = when + 2 * SECOND,
 	};
 
 	assert_ok(timestamp_request_write(stamped, nonce, r->arena, &der));
 	assert_ok(timestamp_request_read(der, &request));
 	assert_ok(timestamp_token_write(&form, r->arena, &token));
 	return token;
+}
+
+/* 制章, GB/T 38540 §6.2; with a time stamp, GM/T 0031-2025. */
+static struct slice make_seal(const struct recipe *r)
+{
+	struct ses_seal_form form = r->seal;
+	struct slice info, value, token = slice(NULL, 0), seal;
+
+	form.certs = &r->listed->cert.der;
+	assert_ok(ses_seal_info_write(r->arena, &form, &info));
+	assert_ok(key_sign(&r->maker->key, r->arena, info, &value));
+	if (r->seal_tsa)
+		token = make_token(r, r->seal_tsa, r->seal_stamped.len ? r->seal_stamped : value,
+				   r->seal_stamped_at);
+	assert_ok(ses_seal_write(r->arena, info, r->maker->cert.der, value, token, &seal));
+	return r->edit_seal ? r->edit_seal(r, seal) : seal;
 }
 
 /* 签章, GB/T 38540 §7.2. */
@@ -121,7 +126,7 @@ static struct slice make_value(const struct recipe *r, const struct ofd_stamp *s
 	if (r->signature.len)
 		signature = r->signature;
 	if (r->tsa)
-		token = make_token(r, r->stamped.len ? r->stamped : signature);
+		token = make_token(r, r->tsa, r->stamped.len ? r->stamped : signature, r->signed_at);
 	assert_ok(ses_signature_write(r->arena, tbs, shown->der, signature, token, &value));
 	return r->edit_value ? r->edit_value(r, value) : value;
 }

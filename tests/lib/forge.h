@@ -53,6 +53,9 @@ struct recipe {
 	struct ses_seal_form seal;
 	const struct pki_party *listed; /* the owner whom the seal lists */
 	const struct pki_party *maker;
+	const struct pki_party *seal_tsa; /* of a version 5 seal; NULL: no time stamp */
+	struct slice seal_stamped;        /* what is stamped; empty: the maker's signature value */
+	instant seal_stamped_at;
 	struct slice (*edit_seal)(const struct recipe *, struct slice seal); /* after it was made */
 	struct slice (*show_seal)(const struct recipe *, struct slice seal); /* what becomes Seal.esl */
 
