@@ -42,6 +42,17 @@ static void a_document_without_signature_is_not_decided(void **unused)
 	assert_string_equal(report->format, "ofd");
 }
 
+static void a_file_that_is_named_and_absent_is_told(void **unused)
+{
+	(void)unused;
+	struct slice without =
+		zipmaker_with(&world.arena, world.notice, "Doc_0/Res/figure.png", slice(NULL, 0));
+	struct report *report;
+
+	assert_string_equal(judged(without, &report), "INDETERMINATE NO_SIGNATURE");
+	assert_true(verdict_has(report, RESULT_WARNING, "DANGLING", "Doc_0/DocumentRes.xml"));
+}
+
 static void a_seal_is_judged_for_use_now(void **unused)
 {
 	(void)unused;
@@ -294,6 +305,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_document_without_signature_is_not_decided, setup),
+		cmocka_unit_test_setup(a_file_that_is_named_and_absent_is_told, setup),
 		cmocka_unit_test_setup(a_seal_is_judged_for_use_now, setup),
 		cmocka_unit_test_setup(a_seal_whose_code_is_suspended_may_not_be_used, setup),
 		cmocka_unit_test_setup(a_seal_as_base64_text_is_a_seal, setup),
