@@ -12,7 +12,7 @@
 /* A registry that serves each request in the thread of the bus, as it is told here. */
 struct desk {
 	struct bus *bus;
-	enum { ANSWER, REFUSE, DROP, FULL } does;
+	_Atomic enum { ANSWER, REFUSE, DROP, FULL } does;
 	atomic_int came;
 	atomic_int opened;
 	atomic_int bad;

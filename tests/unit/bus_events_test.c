@@ -42,8 +42,10 @@ static err take(void *ctx, struct arena *memory, const struct event_in *event)
 	(void)memory;
 	if (event->envelope.number == book->refuse && atomic_fetch_sub(&book->refusals_left, 1) > 0)
 		return FAIL(book->refuse_with, "not now");
-	if (book->count < (int)COUNT(book->numbers))
-		book->numbers[book->count++] = event->envelope.number;
+	if (book->count < (int)COUNT(book->numbers)) {
+		book->numbers[book->count] = event->envelope.number;
+		book->count++;
+	}
 	return OK;
 }
 

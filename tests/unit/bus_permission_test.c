@@ -34,10 +34,11 @@ static void write_secret(const char *user)
 
 static void make_config(void)
 {
+	static const char region[] = "REGION=" DESK_REGION;
 	char secrets[80];
 	char out[80];
 	const char *argv[] = {"/usr/bin/env",
-			      "REGION=" DESK_REGION,
+			      region,
 			      "LISTEN=",
 			      "STORE=",
 			      secrets,
