@@ -111,8 +111,12 @@ private_run() { # private_run NAME COMMAND…
 		program=$RUN/bin/${program##*/}
 	fi
 	# shellcheck disable=SC2016 # expands in the child, whose pid outlives the exec
-	private_as setsid sh -c 'echo $$ >"$0.new" && mv "$0.new" "$0.pid" && exec "$@"' \
-		"$RUN/pid/$name" "$program" "$@" >>"$RUN/log/$name" 2>&1 </dev/null &
+	(
+		# By exec, so that nothing of the caller's output stays open behind it.
+		exec >>"$RUN/log/$name" 2>&1 </dev/null
+		private_as setsid sh -c 'echo $$ >"$0.new" && mv "$0.new" "$0.pid" && exec "$@"' \
+			"$RUN/pid/$name" "$program" "$@"
+	) &
 	private_wait 50 test -s "$RUN/pid/$name.pid"
 	pid=$(cat "$RUN/pid/$name.pid")
 	rm -f "$RUN/pid/$name.pid"
