@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Events through JetStream of a real nats-server. */
 #include <nats/nats.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "bus/events.h"
+#include "lib/book.h"
 #include "lib/check.h"
 #include "lib/desk.h"
 #include "lib/nats.h"
@@ -14,50 +11,6 @@
 
 static struct nats_server server;
 static struct arena arena;
-
-/* A receiver that writes down what it was given. */
-struct book {
-	uint64_t numbers[512];
-	atomic_int count;
-	atomic_int dead;
-	atomic_int heard;
-	atomic_int lost;
-	enum code refuse_with; /* the event with this number */
-	uint64_t refuse;
-	atomic_int refusals_left; /* then it is taken after all */
-	enum event only;
-};
-
-static bool wants(void *ctx, enum event name)
-{
-	const struct book *book = ctx;
-
-	return book->only == NO_EVENT || book->only == name;
-}
-
-static err take(void *ctx, struct arena *memory, const struct event_in *event)
-{
-	struct book *book = ctx;
-
-	(void)memory;
-	if (event->envelope.number == book->refuse && atomic_fetch_sub(&book->refusals_left, 1) > 0)
-		return FAIL(book->refuse_with, "not now");
-	if (book->count < (int)COUNT(book->numbers)) {
-		book->numbers[book->count] = event->envelope.number;
-		book->count++;
-	}
-	return OK;
-}
-
-static void dead(void *ctx, const char *subject, uint64_t sequence, err why)
-{
-	struct book *book = ctx;
-
-	(void)subject;
-	(void)sequence;
-	(void)!why.code;
-	book->dead++;
-}
 
 static void hear(void *ctx, const struct event_in *event)
 {
@@ -74,74 +27,6 @@ static void lost(void *ctx)
 	book->lost++;
 }
 
-static bool reaches(atomic_int *count, int goal)
-{
-	for (int i = 0; i < 1000 && *count < goal; i++)
-		usleep(10000);
-	return *count >= goal;
-}
-
-static struct events *open_book(struct bus *bus, struct book *book)
-{
-	const struct events_taker taker = {.ctx = book, .wants = wants, .take = take, .dead = dead};
-	struct events *events = NULL;
-
-	assert_ok(events_start(bus, &taker, &events));
-	return events;
-}
-
-static struct event_out event_number(struct bus *bus, enum event name, uint64_t number)
-{
-	struct saying saying = {.payload = slice_str("a seal")};
-	struct event_out out = {.name = NO_EVENT};
-
-	assert_ok(uuid_new(clock_now(), &saying.id));
-	assert_ok(events_seal(bus, &arena, name, &saying, number, clock_now(), &out));
-	return out;
-}
-
-static void publish_numbers(struct bus *bus, uint64_t from, uint64_t to)
-{
-	for (uint64_t n = from; n <= to;) {
-		struct event_out batch[BUS_EVENT_BATCH];
-		size_t count = 0;
-		size_t done;
-
-		for (; count < COUNT(batch) && n + count <= to; count++)
-			batch[count] = event_number(bus, EVENT_SEAL_FILED, n + count);
-		assert_ok(events_publish(bus, batch, count, 5 * SECOND, &done));
-		assert_int_equal(done, count);
-		n += count;
-	}
-}
-
-static void assert_in_order(const struct book *book, uint64_t from, int count)
-{
-	assert_int_equal(book->count, count);
-	for (int i = 0; i < count; i++)
-		assert_int_equal(book->numbers[i], from + (uint64_t)i);
-}
-
-/* A server that was killed may deliver again what it had been told was done; the inbox knows. But the first time of each
- * number is in order, and none is missing. */
-static bool has_all(const struct book *book, uint64_t last)
-{
-	uint64_t next = 1;
-
-	for (int i = 0; i < book->count; i++) {
-		assert_true(book->numbers[i] <= next);
-		next += book->numbers[i] == next;
-	}
-	return next > last;
-}
-
-static void wait_for_all(const struct book *book, uint64_t last)
-{
-	for (int i = 0; i < 1000 && !has_all(book, last); i++)
-		usleep(10000);
-	assert_true(has_all(book, last));
-}
-
 static void events_arrive_exactly_in_their_order(void **unused)
 {
 	struct bus *registry = bus_as(server.url, REGISTRY, "registry");
@@ -152,7 +37,7 @@ static void events_arrive_exactly_in_their_order(void **unused)
 	(void)unused;
 	assert_ok(events_ensure(registry));
 	assert_ok(events_ensure(registry));
-	events = open_book(audit, &book);
+	events = book_open(audit, &book);
 	publish_numbers(registry, 1, 200);
 	assert_true(reaches(&book.count, 200));
 	assert_in_order(&book, 1, 200);
@@ -174,11 +59,11 @@ static void an_event_sent_twice_is_stored_once(void **unused)
 
 	(void)unused;
 	assert_ok(events_ensure(registry));
-	event = event_number(registry, EVENT_SEAL_FILED, 1);
+	event = event_number(registry, &arena, EVENT_SEAL_FILED, 1);
 	for (int i = 0; i < 3; i++)
 		assert_ok(events_publish(registry, &event, 1, 5 * SECOND, &done));
 	publish_numbers(registry, 2, 2);
-	events = open_book(audit, &book);
+	events = book_open(audit, &book);
 	assert_true(reaches(&book.count, 2));
 	assert_in_order(&book, 1, 2);
 	events_stop(events);
@@ -196,7 +81,7 @@ static void what_cannot_be_done_now_comes_again_before_what_is_behind_it(void **
 	(void)unused;
 	assert_ok(events_ensure(registry));
 	publish_numbers(registry, 1, 10);
-	events = open_book(audit, &book);
+	events = book_open(audit, &book);
 	assert_true(reaches(&book.count, 10));
 	assert_in_order(&book, 1, 10);
 	assert_int_equal(book.dead, 0);
@@ -222,7 +107,7 @@ static void what_can_never_be_done_goes_to_the_dead_letters_and_blocks_nothing(v
 			 NATS_OK);
 	assert_int_equal(natsConnection_Flush(stranger), NATS_OK);
 	publish_numbers(registry, 1, 5);
-	events = open_book(audit, &book);
+	events = book_open(audit, &book);
 	assert_true(reaches(&book.count, 4));
 	assert_in_order(&book, 2, 4);
 	assert_int_equal(book.dead, 1);
@@ -250,10 +135,10 @@ static void forged_events_are_reported_and_never_taken(void **unused)
 
 	(void)unused;
 	assert_ok(events_ensure(registry));
-	event = event_number(liar, EVENT_SEAL_FILED, 1);
+	event = event_number(liar, &arena, EVENT_SEAL_FILED, 1);
 	assert_ok(events_publish(liar, &event, 1, 5 * SECOND, &done));
 	/* Rightly signed, but as another event than the subject says. */
-	event = event_number(registry, EVENT_SEAL_FILED, 1);
+	event = event_number(registry, &arena, EVENT_SEAL_FILED, 1);
 	event.name = EVENT_SEAL_CANCELLED;
 	assert_ok(events_publish(registry, &event, 1, 5 * SECOND, &done));
 	assert_int_equal(natsConnection_ConnectTo(&stranger, server.url), NATS_OK);
@@ -265,7 +150,7 @@ static void forged_events_are_reported_and_never_taken(void **unused)
 		NATS_OK);
 	assert_int_equal(natsConnection_Flush(stranger), NATS_OK);
 	publish_numbers(registry, 1, 1);
-	events = open_book(audit, &book);
+	events = book_open(audit, &book);
 	assert_true(reaches(&book.count, 1));
 	assert_true(reaches(&book.dead, 4));
 	assert_in_order(&book, 1, 1);
@@ -288,14 +173,14 @@ static void an_office_takes_only_what_it_wants_and_goes_on_where_it_was(void **u
 
 	(void)unused;
 	assert_ok(events_ensure(registry));
-	events = open_book(audit, &book);
+	events = book_open(audit, &book);
 	publish_numbers(registry, 1, 3);
-	other = event_number(registry, EVENT_SEAL_CANCELLED, 4);
+	other = event_number(registry, &arena, EVENT_SEAL_CANCELLED, 4);
 	assert_ok(events_publish(registry, &other, 1, 5 * SECOND, &done));
 	assert_true(reaches(&book.count, 3));
 	events_stop(events);
 	publish_numbers(registry, 5, 6);
-	events = open_book(audit, &book);
+	events = book_open(audit, &book);
 	assert_true(reaches(&book.count, 5));
 	usleep(200000);
 	assert_int_equal(book.count, 5);
@@ -306,67 +191,10 @@ static void an_office_takes_only_what_it_wants_and_goes_on_where_it_was(void **u
 	bus_close(audit);
 }
 
-static void receiving_comes_back_after_the_server_was_killed(void **unused)
-{
-	struct bus *registry = bus_as(server.url, REGISTRY, "registry");
-	struct bus *audit = bus_as(server.url, AUDIT, "audit");
-	struct book book = {.count = 0};
-	struct event_out event;
-	struct events *events;
-	size_t done;
-
-	(void)unused;
-	assert_ok(events_ensure(registry));
-	events = open_book(audit, &book);
-	publish_numbers(registry, 1, 3);
-	assert_true(reaches(&book.count, 3));
-	nats_kill(&server);
-	for (int i = 0; i < 500 && bus_is_ready(registry); i++)
-		usleep(10000);
-	event = event_number(registry, EVENT_SEAL_FILED, 4);
-	assert_err(E_BUS, events_publish(registry, &event, 1, SECOND, &done));
-	assert_int_equal(done, 0);
-	assert_ok(nats_restart(&server));
-	for (int i = 0; i < 1000 && events_publish(registry, &event, 1, SECOND, &done).code != E_OK; i++)
-		usleep(10000);
-	assert_int_equal(done, 1);
-	wait_for_all(&book, 4);
-	events_stop(events);
-	bus_close(registry);
-	bus_close(audit);
-}
-
-static void the_receiver_survives_a_courier_that_forgot_everything(void **unused)
-{
-	struct bus *registry = bus_as(server.url, REGISTRY, "registry");
-	struct bus *audit = bus_as(server.url, AUDIT, "audit");
-	struct book book = {.count = 0};
-	struct events *events;
-	bool there = false;
-
-	(void)unused;
-	assert_ok(events_ensure(registry));
-	events = open_book(audit, &book);
-	publish_numbers(registry, 1, 2);
-	assert_true(reaches(&book.count, 2));
-	nats_kill(&server);
-	nats_wipe(&server);
-	assert_ok(nats_restart(&server));
-	for (int i = 0; i < 500 && !there; i++) {
-		there = events_ensure(registry).code == E_OK;
-		usleep(there ? 0 : 10000);
-	}
-	publish_numbers(registry, 3, 4);
-	wait_for_all(&book, 4);
-	events_stop(events);
-	bus_close(registry);
-	bus_close(audit);
-}
-
 static void without_a_stream_nothing_counts_as_sent(void **unused)
 {
 	struct bus *registry = bus_as(server.url, REGISTRY, "registry");
-	struct event_out event = event_number(registry, EVENT_SEAL_FILED, 1);
+	struct event_out event = event_number(registry, &arena, EVENT_SEAL_FILED, 1);
 	size_t done = 7;
 
 	(void)unused;
@@ -442,8 +270,6 @@ int main(void)
 		TEST(what_can_never_be_done_goes_to_the_dead_letters_and_blocks_nothing),
 		TEST(forged_events_are_reported_and_never_taken),
 		TEST(an_office_takes_only_what_it_wants_and_goes_on_where_it_was),
-		TEST(receiving_comes_back_after_the_server_was_killed),
-		TEST(the_receiver_survives_a_courier_that_forgot_everything),
 		TEST(without_a_stream_nothing_counts_as_sent),
 		TEST(nobody_announces_what_is_anothers),
 		TEST(a_listener_hears_live_and_is_told_when_it_may_have_missed_some),

@@ -35,16 +35,10 @@ static void write_secret(const char *user)
 static void make_config(void)
 {
 	static const char region[] = "REGION=" DESK_REGION;
+	static const char script[] = FIXTURES "/deploy/nats/config.sh";
 	char secrets[80];
 	char out[80];
-	const char *argv[] = {"/usr/bin/env",
-			      region,
-			      "LISTEN=",
-			      "STORE=",
-			      secrets,
-			      "sh",
-			      FIXTURES "/deploy/nats/config.sh",
-			      NULL};
+	const char *argv[] = {"/usr/bin/env", region, "LISTEN=", "STORE=", secrets, "sh", script, NULL};
 	const struct process process = {.argv = argv, .log = out};
 	FILE *from;
 	size_t len;
@@ -61,11 +55,11 @@ static void make_config(void)
 
 static void make_streams(void)
 {
+	static const char script[] = FIXTURES "/deploy/nats/stream.sh";
 	char port[16];
 	char secret[128];
 	char log[80];
-	const char *argv[] = {"/bin/bash", FIXTURES "/deploy/nats/stream.sh", "127.0.0.1", port, secret,
-			      NULL};
+	const char *argv[] = {"/bin/bash", script, "127.0.0.1", port, secret, NULL};
 	const struct process process = {.argv = argv, .log = log};
 
 	snprintf(port, sizeof(port), "%d", server.port);
