@@ -146,35 +146,50 @@ struct held_exchange *exchange_take(struct evhttp_request *request, struct door 
 	return held;
 }
 
-static bool keep_fields(struct held_exchange *held, const struct http_reply *reply)
+/* What every answer says unless it says otherwise itself. */
+static const struct http_reply_field always[] = {{"X-Content-Type-Options", "nosniff"},
+						 {"Cache-Control", "no-store"}};
+
+static bool says(const struct http_reply *reply, const char *name)
 {
-	static const struct http_reply_field always[] = {{"X-Content-Type-Options", "nosniff"},
-							 {"Cache-Control", "no-store"}};
-	struct packer packer;
+	for (size_t i = 0; i < reply->field_count; i++)
+		if (strcasecmp(reply->fields[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static size_t fields_size(const struct http_reply *reply)
+{
 	size_t size = 1;
 
 	for (size_t i = 0; i < COUNT(always); i++)
 		size += strlen(always[i].name) + strlen(always[i].value) + 2;
 	for (size_t i = 0; i < reply->field_count; i++)
 		size += strlen(reply->fields[i].name) + strlen(reply->fields[i].value) + 2;
-	if (reply->type)
-		size += sizeof("Content-Type") + strlen(reply->type) + 1;
-	held->reply_fields = malloc(size);
+	return size + (reply->type ? sizeof("Content-Type") + strlen(reply->type) + 1 : 0);
+}
+
+static void pack_field(struct packer *to, const char *name, const char *value)
+{
+	pack(to, name);
+	pack(to, value);
+}
+
+static bool keep_fields(struct held_exchange *held, const struct http_reply *reply)
+{
+	struct packer packer;
+
+	held->reply_fields = malloc(fields_size(reply));
 	if (!held->reply_fields)
 		return false;
 	packer.at = held->reply_fields;
-	if (reply->type) {
-		pack(&packer, "Content-Type");
-		pack(&packer, reply->type);
-	}
-	for (size_t i = 0; i < reply->field_count; i++) {
-		pack(&packer, reply->fields[i].name);
-		pack(&packer, reply->fields[i].value);
-	}
-	for (size_t i = 0; i < COUNT(always); i++) {
-		pack(&packer, always[i].name);
-		pack(&packer, always[i].value);
-	}
+	if (reply->type)
+		pack_field(&packer, "Content-Type", reply->type);
+	for (size_t i = 0; i < reply->field_count; i++)
+		pack_field(&packer, reply->fields[i].name, reply->fields[i].value);
+	for (size_t i = 0; i < COUNT(always); i++)
+		if (!says(reply, always[i].name))
+			pack_field(&packer, always[i].name, always[i].value);
 	*packer.at = 0;
 	return true;
 }

@@ -13,6 +13,9 @@ static err find(struct job *job, unsigned *allowed)
 
 	if (e.code != E_NO_ROUTE)
 		return e;
+	req->route = pages_find(job->svc->office.def, method, req->http->path);
+	if (req->route)
+		return OK;
 	return route_find(job->svc->office.def->routes, method, req->http->path, &req->route, req->parts,
 			  allowed);
 }

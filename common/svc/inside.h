@@ -58,6 +58,9 @@ err who_asks(struct job *job);
 /* probes.c: /healthz /readyz /metrics /version. */
 extern const struct route probe_routes[];
 
+/* pages.c: the way to a page, or NULL. */
+const struct route *pages_find(const struct office_def *def, enum method method, struct slice path);
+
 /* worker.c */
 err workers_start(struct svc *svc);
 void workers_finish(struct svc *svc);

@@ -25,6 +25,7 @@
 
 struct conf_item;
 struct migrations;
+struct page;
 struct bus;
 struct key;
 struct cert;
@@ -47,6 +48,7 @@ struct office_def {
 	const struct bus_route *asked;       /* NULL: none */
 	const struct event_route *heard;     /* NULL: none */
 	const struct answer_route *answered; /* NULL: none */
+	const struct page *pages;            /* for browsers (http/page.h); NULL: none */
 	const struct migrations *migrations; /* of this office, after those of common/db */
 	err (*start)(struct office *office); /* sets office->own; NULL: nothing to do */
 	void (*stop)(struct office *office); /* undoes start */

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "db/migrate.h"
+#include "http/page.h"
 #include "svc/send.h"
 
 static const struct migration notes_migration = {
@@ -157,6 +158,12 @@ static err nap(struct request *req, struct tx *tx)
 	return reply_nothing(req);
 }
 
+static const unsigned char hello[] = "<!doctype html><title>Notes</title>";
+static const struct page pages[] = {
+	{"/index.html", "text/html; charset=utf-8", "\"v1\"", hello, sizeof(hello) - 1},
+	{0},
+};
+
 static const struct route routes[] = {
 	{POST, "/v1/notes", ROLE_APPLICANT, 4 KiB, ONCE, add_note, EVENT_APPLICATION_SUBMITTED},
 	{GET, "/v1/notes/{id}", ROLE_APPLICANT | ROLE_REVIEWER, 0, READ, show_note, NO_EVENT},
@@ -169,4 +176,5 @@ static const struct route routes[] = {
 	END_OF_ROUTES,
 };
 
-const struct office_def notes_office = {.name = ISSUING, .routes = routes, .migrations = &notes_migrations};
+const struct office_def notes_office = {
+	.name = ISSUING, .routes = routes, .pages = pages, .migrations = &notes_migrations};

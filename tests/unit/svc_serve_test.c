@@ -212,6 +212,26 @@ static void probes_and_metrics_tell_the_truth(void **unused)
 	assert_problem(&got, 405, "E_METHOD", NULL);
 }
 
+static void a_page_is_shown_to_browsers_and_not_sent_twice(void **unused)
+{
+	struct asking asking = {.port = noteworld()->office.port, .method = "GET", .path = "/"};
+	struct answer got = http_ask(&noteworld()->arena, &asking);
+
+	(void)unused;
+	assert_int_equal(200, got.status);
+	assert_true(answer_has(&got, "<title>Notes</title>"));
+	assert_string_equal("text/html; charset=utf-8",
+			    answer_field(&noteworld()->arena, &got, "Content-Type"));
+	assert_string_equal("no-cache", answer_field(&noteworld()->arena, &got, "Cache-Control"));
+	assert_non_null(strstr(got.head, "frame-ancestors 'none'"));
+	asking.path = "/index.html";
+	asking.header = "If-None-Match: \"v1\"";
+	got = http_ask(&noteworld()->arena, &asking);
+	assert_int_equal(304, got.status);
+	assert_int_equal(0, got.body.len);
+	assert_int_equal(404, note_ask("GET", "/other.html", NULL, NULL, NULL).status);
+}
+
 static void a_trace_id_that_was_given_is_used(void **unused)
 {
 	const struct asking asking = {
@@ -309,6 +329,7 @@ int main(void)
 		cmocka_unit_test(the_wrong_content_type_and_size_are_told),
 		cmocka_unit_test(a_full_queue_refuses_at_once_and_probes_still_pass),
 		cmocka_unit_test(probes_and_metrics_tell_the_truth),
+		cmocka_unit_test(a_page_is_shown_to_browsers_and_not_sent_twice),
 		cmocka_unit_test(a_trace_id_that_was_given_is_used),
 		cmocka_unit_test(a_refused_head_is_a_problem_too),
 		cmocka_unit_test(a_ledger_that_is_away_is_503_and_comes_back_by_itself),
