@@ -13,6 +13,7 @@ err check_order(struct request *req, struct tx *tx);
 err refuse_order(struct request *req, struct tx *tx);
 err prepare_seal(struct request *req, struct tx *tx);
 err make_seal(struct request *req, struct tx *tx);
+err file_seal_again(struct request *req, struct tx *tx);
 err deliver_seal(struct request *req, struct tx *tx);
 err ask_challenge(struct request *req, struct tx *tx);
 err take_over_seal(struct request *req, struct tx *tx);

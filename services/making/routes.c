@@ -26,6 +26,7 @@ const struct route making_routes[] = {
 	{POST, AN_ORDER "/prepare", ROLE_MAKER, 1 KiB, ONCE, prepare_seal, EVENT_ORDER_PREPARED},
 	{GET, AN_ORDER "/image", ANYBODY_HERE, 0, READ, show_seal_image, NO_EVENT},
 	{POST, AN_ORDER "/make", ROLE_SECOND_MAKER, 1 KiB, ONCE, make_seal, EVENT_SEAL_MADE},
+	{POST, AN_ORDER "/file", ROLE_SECOND_MAKER, 1 KiB, ONCE, file_seal_again, NO_EVENT},
 	{POST, AN_ORDER "/deliver", ROLE_CLERK, 1 KiB, ONCE, deliver_seal, EVENT_SEAL_DELIVERED},
 	{GET, AN_ORDER "/seal", ROLE_OWNER, 0, READ, give_seal, NO_EVENT},
 	{POST, AN_ORDER "/challenge", ROLE_OWNER, 1 KiB, ONCE, ask_challenge, NO_EVENT},
