@@ -198,7 +198,7 @@ static void an_image_against_the_rules_is_refused(void **unused)
 		"{\"kind\":\"unit\"}",                   /* the unit's own seal, not one for a purpose */
 		"{\"name\":\"示例县\"}",                 /* less than the name */
 		"{\"name\":\"别县市场监督管理局\"}",     /* another name */
-		"{\"name\":\"" UNIT CAPTION "\"}",       /* the words belong below */
+		("{\"name\":\"" UNIT CAPTION "\"}"),     /* the words belong below */
 		"{\"caption\":\"财务专用章\"}",          /* words that were not approved */
 		"{\"caption\":\"\"}",                    /* no words */
 	};
