@@ -212,33 +212,59 @@ static err send_commands(struct outbox_thread *t, struct arena *arena, size_t *c
 
 /* ---- the thread ---- */
 
-static err send_all(struct outbox_thread *t, struct arena *arena)
+/* One look, so that an idle office costs its ledger one statement and no write. */
+static err look(struct outbox_thread *t, struct arena *arena, struct outbox_backlog *backlog)
 {
-	size_t events = 1;
-	size_t commands = 1;
+	struct tx tx;
+	err e;
 
-	while (events + commands > 0 && !atomic_load(&t->stopping)) {
-		err told = send_events(t, arena, &events);
-		err asked = send_commands(t, arena, &commands);
+	TRY(tx_begin(&tx, &t->db, arena, TX_READ));
+	e = outbox_backlog(&tx, clock_now(), backlog);
+	tx_rollback(&tx);
+	return e;
+}
 
-		TRY(told);
-		TRY(asked);
+/* Both, whatever becomes of the other: a stream that is away must not hold up commands. */
+static err send_both(struct outbox_thread *t, struct arena *arena, const struct outbox_backlog *backlog,
+		     size_t *sent)
+{
+	size_t events = 0;
+	size_t commands = 0;
+	err told = backlog->events > 0 ? send_events(t, arena, &events) : OK;
+	err asked = backlog->commands > 0 ? send_commands(t, arena, &commands) : OK;
+
+	*sent = events + commands;
+	TRY(told);
+	return asked;
+}
+
+static err send_all(struct outbox_thread *t, struct arena *arena, struct outbox_backlog *backlog)
+{
+	size_t sent = 1;
+
+	while (sent > 0 && !atomic_load(&t->stopping)) {
+		TRY(send_both(t, arena, backlog, &sent));
 		arena_clear(arena);
+		TRY(look(t, arena, backlog));
 	}
 	return OK;
 }
 
 static err round_once(struct outbox_thread *t, struct arena *arena)
 {
+	struct outbox_backlog backlog;
 	bool mine = false;
 	err e;
 
 	if (!bus_is_ready(t->bus))
 		return FAIL(E_BUS, "not connected to NATS");
+	TRY(look(t, arena, &backlog));
+	if (backlog.events + backlog.commands == 0)
+		return OK;
 	TRY(outbox_lock(&t->db, arena, &mine));
 	if (!mine)
 		return OK;
-	e = send_all(t, arena);
+	e = send_all(t, arena, &backlog);
 	outbox_unlock(&t->db, arena);
 	return e;
 }
