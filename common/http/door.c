@@ -277,6 +277,7 @@ static err open_all(struct door *door, const struct door_conf *conf)
 	door->base = new_base();
 	REQUIRE(door->base, E_NO_MEMORY);
 	door->lines = (struct lines){.base = door->base,
+				     .patience = conf->patience ? conf->patience : HTTP_HEAD_SECONDS * SECOND,
 				     .most = conf->connections ? conf->connections : HTTP_CONNECTIONS_MAX,
 				     .body_max = conf->body_max,
 				     .ctx = conf->ctx};

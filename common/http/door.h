@@ -50,6 +50,7 @@ struct exchange {
 struct door_conf {
 	const char *address; /* to listen at: "127.0.0.1" */
 	int port;            /* 0: any free one */
+	instant patience;    /* for a head to be complete; 0: HTTP_HEAD_SECONDS */
 	size_t connections;  /* at a time; 0: HTTP_CONNECTIONS_MAX */
 	int backlog;
 	/* Called on the door's thread; they must not block. body_max: how long a body may be. take: it is

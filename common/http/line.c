@@ -98,8 +98,8 @@ static bool take_head(struct line *line, struct evbuffer *in, struct evbuffer *o
 	err e = head_length(bytes, &len);
 
 	if (e.code == E_OK && len == 0) {
-		if (clock_steady() - line->head_since > HTTP_HEAD_SECONDS * SECOND)
-			refuse(line, FAIL(E_SLOW, "the head took longer than %d seconds", HTTP_HEAD_SECONDS));
+		if (clock_steady() - line->head_since > line->lines->patience)
+			refuse(line, FAIL(E_SLOW, "the head took too long"));
 		return line->refused != E_OK;
 	}
 	if (e.code == E_OK)
@@ -118,8 +118,8 @@ static bool take_head(struct line *line, struct evbuffer *in, struct evbuffer *o
 		say_continue(line, &head);
 	line->head_since = 0;
 	line->body_left = head.body;
-	line->body_until = clock_steady() + HTTP_HEAD_SECONDS * SECOND +
-			   (instant)(head.body / HTTP_BODY_RATE_MIN) * SECOND;
+	line->body_until =
+		clock_steady() + line->lines->patience + (instant)(head.body / HTTP_BODY_RATE_MIN) * SECOND;
 	evbuffer_remove_buffer(in, out, len);
 	return true;
 }
@@ -148,6 +148,14 @@ static void turn_away(struct line *line, struct evbuffer *in, struct evbuffer *o
 	line->told = true;
 }
 
+/* In the middle of a body evhttp cannot be told anything: the connection ends. (It ignores a filter's error, but
+ * not the end of what is to be read.) */
+static void cut(struct line *line)
+{
+	line->ended = true;
+	shutdown(bufferevent_getfd(line->socket), SHUT_RDWR);
+}
+
 static enum bufferevent_filter_result filter_in(struct evbuffer *in, struct evbuffer *out, ev_ssize_t limit,
 						enum bufferevent_flush_mode mode, void *ctx)
 {
@@ -161,8 +169,11 @@ static enum bufferevent_filter_result filter_in(struct evbuffer *in, struct evbu
 	while (evbuffer_get_length(in) > 0 && line->refused == E_OK) {
 		if (line->head_since == 0 && line->body_left == 0)
 			line->head_since = clock_steady();
-		if (line->body_left > 0 && clock_steady() > line->body_until)
-			return BEV_ERROR;
+		if (line->body_left > 0 && clock_steady() > line->body_until) {
+			cut(line);
+			evbuffer_drain(in, evbuffer_get_length(in));
+			break;
+		}
 		if (line->body_left > 0 ? !take_body(line, in, out) : !take_head(line, in, out))
 			break;
 	}

@@ -21,7 +21,8 @@ struct lines {
 	struct event_base *base;
 	size_t open;
 	struct line *all;
-	size_t most; /* above it, a line is refused with E_BUSY at its first head */
+	instant patience; /* for a head, and for a body before its rate counts */
+	size_t most;      /* above it, a line is refused with E_BUSY at its first head */
 	/* How long a body may be for this method and path. */
 	size_t (*body_max)(void *ctx, struct slice method, struct slice path);
 	void *ctx;

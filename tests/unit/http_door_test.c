@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A real door on a real socket. What it takes is answered with what it was; a path that begins with /slow is
  * answered, by a thread of its own, only when the test says so. */
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
@@ -78,8 +79,11 @@ static void *serve(void *unused)
 
 static int open_up(void **unused)
 {
-	const struct door_conf conf = {
-		.address = "127.0.0.1", .connections = LINES_MAX, .body_max = body_max, .take = take};
+	const struct door_conf conf = {.address = "127.0.0.1",
+				       .patience = SECOND / 2,
+				       .connections = LINES_MAX,
+				       .body_max = body_max,
+				       .take = take};
 
 	(void)unused;
 	arena_init(&arena, ARENA_REQUEST_MAX);
@@ -328,6 +332,44 @@ static void a_long_body_is_asked_for_with_one_100_continue(void **unused)
 	close(fd);
 }
 
+/* Begin, and go on slowly, byte by byte, until the other side has had enough; what it says. */
+static struct answer trickle(const char *bytes, instant patience)
+{
+	struct answer got = {0};
+	int fd = http_connect(door_port(door));
+	instant begun = clock_steady();
+	bool done = false;
+
+	send(fd, bytes, strlen(bytes), MSG_NOSIGNAL);
+	while (!done && clock_steady() - begun < patience) {
+		struct pollfd wait = {.fd = fd, .events = POLLIN};
+
+		done = send(fd, "x", 1, MSG_NOSIGNAL) != 1 || poll(&wait, 1, 20) == 1;
+	}
+	assert_true(done);
+	got = http_read(&arena, fd);
+	close(fd);
+	return got;
+}
+
+static void a_head_that_comes_too_slowly_is_refused(void **unused)
+{
+	struct answer got = trickle("GET /a HTTP/1.1\r\nHost: a\r\nX: ", 10 * SECOND);
+
+	(void)unused;
+	assert_int_equal(408, got.status);
+}
+
+static void a_body_that_comes_too_slowly_is_cut_off(void **unused)
+{
+	struct answer got =
+		trickle("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n", 20 * SECOND);
+
+	(void)unused;
+	assert_int_equal(0, got.status);
+	assert_int_equal(200, raw("GET /a HTTP/1.1\r\nHost: a\r\n\r\n").status);
+}
+
 #define AT_THE_DOOR(test) cmocka_unit_test_setup_teardown(test, open_up, close_up)
 
 int main(void)
@@ -346,6 +388,8 @@ int main(void)
 		AT_THE_DOOR(methods_of_no_use_reach_nobody),
 		AT_THE_DOOR(a_client_that_says_close_is_closed_after_its_answer),
 		AT_THE_DOOR(a_long_body_is_asked_for_with_one_100_continue),
+		AT_THE_DOOR(a_head_that_comes_too_slowly_is_refused),
+		AT_THE_DOOR(a_body_that_comes_too_slowly_is_cut_off),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
