@@ -35,7 +35,6 @@ struct door {
 	bool closing; /* answers end their connections */
 	bool asked_to_quit;
 	atomic_uint_fast64_t in_flight;
-	atomic_uint_fast64_t connections;
 	const void *last_line; /* the connection the last request came over, and when: steady clock */
 	instant last_came;
 	unsigned to_skip; /* requests that are not worth watching for, after some were in vain */
@@ -200,7 +199,6 @@ static void on_bell(evutil_socket_t fd, short what, void *ctx)
 	quit = door->quit;
 	door->quit = false;
 	pthread_mutex_unlock(&door->lock);
-	atomic_store(&door->connections, door->lines.open);
 	send_answers(door, list);
 	if (quit)
 		event_base_loopbreak(door->base);
@@ -372,6 +370,6 @@ void door_close(struct door *door)
 
 struct door_state door_state(const struct door *door)
 {
-	return (struct door_state){.connections = atomic_load(&door->connections),
+	return (struct door_state){.connections = atomic_load(&door->lines.open),
 				   .in_flight = atomic_load(&door->in_flight)};
 }

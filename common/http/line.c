@@ -30,7 +30,7 @@ static void line_free(void *ctx)
 {
 	struct line *line = ctx;
 
-	line->lines->open--;
+	atomic_fetch_sub(&line->lines->open, 1);
 	*line->link = line->next;
 	if (line->next)
 		line->next->link = line->link;
@@ -205,8 +205,7 @@ struct bufferevent *line_new(struct event_base *base, void *ctx)
 	if (line->next)
 		line->next->link = &line->next;
 	lines->all = line;
-	line->full = lines->open >= lines->most;
-	lines->open++;
+	line->full = atomic_fetch_add(&lines->open, 1) >= lines->most;
 	return filter;
 }
 

@@ -9,6 +9,8 @@
 #ifndef HTTP_LINE_H
 #define HTTP_LINE_H
 
+#include <stdatomic.h>
+
 #include "base/clock.h"
 #include "http/head.h"
 
@@ -19,7 +21,7 @@ struct line;
 /* Shared by all lines of a door; its thread alone touches them. */
 struct lines {
 	struct event_base *base;
-	size_t open;
+	atomic_size_t open; /* others may look */
 	struct line *all;
 	instant patience; /* for a head, and for a body before its rate counts */
 	size_t most;      /* above it, a line is refused with E_BUSY at its first head */
