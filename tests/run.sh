@@ -10,7 +10,7 @@ failed=0
 for program in "$@"; do
 	log=$out/$(basename "$program").log
 	start=$(date +%s)
-	ESEAL_BIN=$out/bin "$program" >"$log" 2>&1 </dev/null
+	PROGRAMS=$out/bin "$program" >"$log" 2>&1 </dev/null
 	status=$?
 	good=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$log" | tail -1)
 	bad=$(sed -n 's/^\[  FAILED  \] \([0-9]*\) test.*/\1/p' "$log" | tail -1)

@@ -33,7 +33,7 @@ const char *world_folder(void)
 /* The programs beside this one: tests/run.sh says where, and else they are where the build puts them. */
 static const char *programs(void)
 {
-	const char *said = getenv("ESEAL_BIN");
+	const char *said = getenv("PROGRAMS");
 	char self[PATH_MAX] = "";
 	char found[PATH_MAX];
 	const char *path;

@@ -9,7 +9,6 @@
 # NAME is postgres, nats, devca or an office. When the input ends, for whatever reason, everything is stopped.
 # FOLDER/env has the addresses, as a script to be sourced. What the parts say is in FOLDER/log.
 set -eu
-unset ESEAL_BIN
 
 # shellcheck source=deploy/world.sh
 . deploy/world.sh
