@@ -61,6 +61,10 @@ extern const struct route probe_routes[];
 /* pages.c: the way to a page, or NULL. */
 const struct route *pages_find(const struct office_def *def, enum method method, struct slice path);
 
+/* chores.c: the job that comes back every hour to forget what is old. */
+err chores_start(struct svc *svc);
+void chores_work(struct job *job);
+
 /* worker.c */
 err workers_start(struct svc *svc);
 void workers_finish(struct svc *svc);

@@ -17,6 +17,7 @@ struct job {
 	struct job *next; /* in the queue */
 	struct svc *svc;
 	struct exchange *exchange;  /* NULL for a call of the bus */
+	bool chore;                 /* none of both: see chores.c */
 	const struct route *routes; /* the table this request is looked up in */
 	struct bus_call call;       /* when exchange is NULL */
 	struct envelope envelope;   /* of the call */

@@ -34,6 +34,7 @@ static const struct conf_item items[] = {
 	ITEM(token_memory, CONF_DURATION, "5s", 0, 5 * MINUTE,
 	     "how long a token is trusted without asking the ledger again"),
 	ITEM(start_patience, CONF_DURATION, "60s", 0, HOUR, "how long to wait for the ledger at the start"),
+	ITEM(key_memory, CONF_DURATION, "7d", HOUR, 366 * DAY, "how long an Idempotency-Key is remembered"),
 };
 
 static void tables_of(const struct office_def *def, struct office_options *options, void *own,

@@ -27,6 +27,7 @@ struct office_options {
 	instant shutdown;
 	instant token_memory;
 	instant start_patience;
+	instant key_memory;
 };
 
 /* Read the office's configuration: the common items into options, its own into a struct of def->conf_size bytes in

@@ -131,7 +131,7 @@ static struct job *pop_due(struct queue *queue, instant *next)
 
 		if (queue->closing || job->due <= now) {
 			*at = job->next;
-			queue->parked_count--;
+			queue->parked_count -= !job->chore;
 			return job;
 		}
 		if (*next == 0 || job->due < *next)
@@ -195,7 +195,7 @@ bool queue_park(struct queue *queue, struct job *job)
 	if (taken) {
 		job->next = queue->parked;
 		queue->parked = job;
-		queue->parked_count++;
+		queue->parked_count += !job->chore;
 		waiter = call_one(queue); /* somebody has to watch the time */
 	}
 	pthread_mutex_unlock(&queue->lock);
@@ -207,7 +207,7 @@ void queue_stir(struct queue *queue)
 {
 	pthread_mutex_lock(&queue->lock);
 	for (struct job *job = queue->parked; job; job = job->next)
-		job->due = 0;
+		job->due = job->chore ? job->due : 0;
 	if (queue->parked)
 		wake_all(queue);
 	pthread_mutex_unlock(&queue->lock);

@@ -136,6 +136,7 @@ static err open_all(struct svc *svc)
 		TRY(svc->office.def->start(&svc->office));
 	TRY(open_door(svc));
 	TRY(workers_start(svc));
+	TRY(chores_start(svc));
 	return hear_bus(svc);
 }
 

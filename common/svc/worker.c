@@ -15,7 +15,9 @@ static void *work(void *ctx)
 	db_init(&db, &svc->db_options);
 	while ((job = queue_take(&svc->queue, &waiter))) {
 		job->db = &db;
-		if (!job->exchange)
+		if (job->chore)
+			chores_work(job);
+		else if (!job->exchange)
 			hear_work(job);
 		else if (job->req.reply.when)
 			enter_again(job);

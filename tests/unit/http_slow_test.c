@@ -10,7 +10,7 @@
 /* Begin, and go on slowly, byte by byte, until the other side has had enough; what it says. */
 static struct answer trickle(const char *bytes, instant patience)
 {
-	struct answer got = {0};
+	struct answer got;
 	int fd = http_connect(door_port(echo_door()));
 	instant begun = clock_steady();
 	bool done = false;

@@ -132,6 +132,25 @@ static void what_waits_is_answered_when_it_has_come_true_and_so_are_repetitions(
 	assert_true(answer_has(&got, "\"done\":true"));
 }
 
+static void an_old_key_is_forgotten(void **unused)
+{
+	struct office_run *office = &noteworld()->office;
+	const char *left = "1";
+
+	(void)unused;
+	assert_int_equal(201,
+			 note_ask("POST", "/v1/notes", noteworld()->wang, "old", "{\"text\":\"a\"}").status);
+	ledger_do("UPDATE idempotency SET claimed_at = now() - interval '8 days' WHERE key = 'old'");
+	assert_ok(office_stop(office));
+	assert_ok(office_start(office));
+	for (int i = 0; i < 100 && strcmp(left, "0") != 0; i++) {
+		usleep(50000);
+		left = ledger_value("SELECT count(*) FROM idempotency WHERE key = 'old'");
+	}
+	assert_string_equal("0", left);
+	assert_string_not_equal("0", ledger_value("SELECT count(*) FROM idempotency"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +160,7 @@ int main(void)
 		cmocka_unit_test(many_copies_at_once_have_one_effect),
 		cmocka_unit_test(what_waits_in_vain_is_told_where_to_look),
 		cmocka_unit_test(what_waits_is_answered_when_it_has_come_true_and_so_are_repetitions),
+		cmocka_unit_test(an_old_key_is_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, noteworld_open, noteworld_close);
