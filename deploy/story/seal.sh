@@ -47,6 +47,13 @@ run "$ESEAL" sign "$NOTICE" --seal "$WORK/first.esl" --key "$WORK/stranger.key" 
 	--page 2 --at-mm 126,178 -o "$WORK/never.ofd"
 expect_run 1 "refused"
 
+line 所有者 "按关键字定位并盖骑缝章" "Over a keyword, and across the edge of all pages"
+run "$ESEAL" sign "$NOTICE" --seal "$WORK/first.esl" --key "$WORK/first.key" --cert "$WORK/first.pem" \
+	--keyword 示例县市场监督管理局 --trust "$TRUST" --tsa "$DEVCA/tsa" --registry "$REGISTRY" -o "$WORK/keyword.ofd"
+run "$ESEAL" sign "$WORK/keyword.ofd" --seal "$WORK/first.esl" --key "$WORK/first.key" --cert "$WORK/first.pem" \
+	--riding --at-mm 0,120 --trust "$TRUST" --tsa "$DEVCA/tsa" --registry "$REGISTRY" -o "$WORK/twice.ofd"
+judge "$WORK/twice.ofd" TOTAL_PASSED
+
 line 所有者 "不带时间戳再盖一份" "One more, without a time stamp"
 seal first unstamped.ofd --registry "$REGISTRY"
 judge "$WORK/unstamped.ofd" TOTAL_PASSED

@@ -5,6 +5,7 @@
 #include "cli/judge.h"
 #include "cli/registry.h"
 #include "cli/sign_options.h"
+#include "ofd/keyword.h"
 #include "ofd/pages.h"
 #include "ofd/stamp.h"
 #include "ses/signature.h"
@@ -79,6 +80,19 @@ static err check_status(struct cli *cli, const struct sign_options *o, const str
 	return OK;
 }
 
+/* The last place of a text: what is sealed is signed at its end. */
+static err place_over_keyword(struct cli *cli, const struct sign_options *o, struct signing *s)
+{
+	struct ofd_found *found;
+	size_t count;
+
+	TRY(ofd_find_text(cli->arena, &s->ofd, 0, slice_str(o->keyword), &found, &count));
+	if (count == 0)
+		return FAIL_AT(E_FIELD, "--keyword", "no page says so");
+	return ofd_place_over(&s->ofd, 0, &found[count - 1], (double)s->seal.picture.width,
+			      (double)s->seal.picture.height, &s->one);
+}
+
 static err choose_places(struct cli *cli, const struct sign_options *o, struct signing *s)
 {
 	double box[4] = {o->x, o->y, (double)s->seal.picture.width, (double)s->seal.picture.height};
@@ -87,6 +101,8 @@ static err choose_places(struct cli *cli, const struct sign_options *o, struct s
 		return ofd_riding(cli->arena, &s->ofd, 0, box[2], box[3], o->y, &s->places, &s->place_count);
 	s->places = &s->one;
 	s->place_count = 1;
+	if (o->keyword)
+		return place_over_keyword(cli, o, s);
 	return ofd_place_at(&s->ofd, 0, (size_t)o->page, box, &s->one);
 }
 

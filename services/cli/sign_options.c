@@ -14,6 +14,7 @@ static const struct argp_option options[] = {
 	{"cert", 'c', "FILE", 0, "the owner's certificate, one that the seal lists", 0},
 	{"page", 'n', "N", 0, "page to seal, from 1; the first, if not given", 0},
 	{"at-mm", 'a', "X,Y", 0, "upper left corner of the seal in millimetres from that of the page", 0},
+	{"keyword", 'w', "TEXT", 0, "over the last place where TEXT stands, instead of --at-mm", 0},
 	{"riding", 'R', NULL, 0, "骑缝: across the right edge of all pages, at the height Y of --at-mm", 0},
 	{"tsa", 't', "URL", 0, "time-stamping authority (RFC 3161); needs --trust", 0},
 	{"registry", 'r', "URL", 0, "ask this registry whether the seal is in force", 0},
@@ -49,6 +50,9 @@ static error_t parse_number(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'R':
 		o->riding = true;
+		return 0;
+	case 'w':
+		o->keyword = arg;
 		return 0;
 	case UNCHECKED:
 		o->unchecked = true;
@@ -114,8 +118,8 @@ void sign_options_read(int argc, char **argv, struct sign_options *out)
 {
 	*out = (struct sign_options){.page = 1};
 	cli_parse(&argp, argc, argv, out);
-	cli_require("eseal sign", "--seal", out->seal, "--key", out->key, "--cert", out->cert, "--at-mm",
-		    out->placed ? "" : NULL, "-o FILE", out->out);
+	cli_require("eseal sign", "--seal", out->seal, "--key", out->key, "--cert", out->cert,
+		    "--at-mm or --keyword", out->placed || out->keyword ? "" : NULL, "-o FILE", out->out);
 	if (out->tsa)
 		cli_require("eseal sign", "--trust, to judge who stamps time,", out->trust);
 }

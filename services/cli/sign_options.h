@@ -15,6 +15,7 @@ struct sign_options {
 	const char *tsa;
 	const char *registry;
 	const char *out;
+	const char *keyword; /* NULL: at x, y */
 	int64_t page;
 	double x, y;
 	bool placed;
