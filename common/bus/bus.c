@@ -7,7 +7,7 @@
 
 enum { DRAIN_MS = 2000 };
 
-static void on_found(void *ctx)
+static void on_missed(void *ctx)
 {
 	struct bus *bus = ctx;
 
@@ -22,7 +22,7 @@ err bus_open(const struct bus_conf *conf, struct bus **out)
 				       .user = conf->user,
 				       .password = conf->password,
 				       .office = conf->office,
-				       .found = on_found,
+				       .missed = on_missed,
 				       .ctx = bus};
 	err e;
 

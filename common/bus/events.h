@@ -68,9 +68,9 @@ struct events_state {
 };
 struct events_state events_state(const struct events *events);
 
-/* Hear the events of one office live, each process for itself, without memory: for caches that must forget.
- * `lost` is called when some may have been missed (the connection was gone). From one thread of the bus; only
- * what is signed by the entitled office is handed over. */
+/* Hear the events of one office live, each process for itself, without memory: for caches that must forget. `lost`
+ * is called when some may be missed: when the connection goes, and when it is there again. Both come from threads
+ * of the bus, perhaps at once, until bus_close. Only what is signed by the entitled office is handed over. */
 struct events_listener {
 	void *ctx;
 	void (*hear)(void *ctx, const struct event_in *event);

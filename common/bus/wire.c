@@ -45,13 +45,12 @@ err wire_failed(natsStatus status, const char *what)
 
 #define NATS(call) TRY(wire_failed((call), #call))
 
-static void on_found(natsConnection *connection, void *ctx)
+static void on_change(natsConnection *connection, void *ctx)
 {
 	struct wire *wire = ctx;
 
 	(void)connection;
-	if (wire->options.found)
-		wire->options.found(wire->options.ctx);
+	wire->options.missed(wire->options.ctx);
 }
 
 /* libnats calls this one last, after all that it told of the connection or of a subscription. */
@@ -84,7 +83,7 @@ static void on_error(natsConnection *connection, natsSubscription *subscription,
 {
 	(void)subscription;
 	if (status == NATS_SLOW_CONSUMER)
-		on_found(connection, ctx);
+		on_change(connection, ctx);
 }
 
 static bool is_server(const char *url)
@@ -138,8 +137,9 @@ static err set_options(struct wire *wire, natsOptions *to)
 	NATS(natsOptions_SetFailRequestsOnDisconnect(to, true));
 	NATS(natsOptions_SetErrorHandler(to, on_error, wire));
 	NATS(natsOptions_SetClosedCB(to, on_closed, wire));
-	NATS(natsOptions_SetReconnectedCB(to, on_found, wire));
-	NATS(natsOptions_SetRetryOnFailedConnect(to, true, on_found, wire));
+	NATS(natsOptions_SetDisconnectedCB(to, on_change, wire));
+	NATS(natsOptions_SetReconnectedCB(to, on_change, wire));
+	NATS(natsOptions_SetRetryOnFailedConnect(to, true, on_change, wire));
 	NATS(loop_attach(&wire->loop, to));
 	return OK;
 }

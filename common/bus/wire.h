@@ -17,7 +17,7 @@ struct wire_options {
 	const char *user;
 	const char *password;
 	enum office_name office;
-	void (*found)(void *ctx); /* the connection is there, for the first time or again; may be NULL */
+	void (*missed)(void *ctx); /* something may not have been heard: the connection went, or came back */
 	void *ctx;
 };
 

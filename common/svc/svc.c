@@ -150,9 +150,11 @@ static void close_all(struct svc *svc)
 	workers_finish(svc);
 	outbox_thread_stop(&svc->outbox);
 	door_close(svc->door);
+	/* Until the bus is closed, the office's own hears events. */
+	bus_close(svc->bus);
+	svc->office.bus = NULL;
 	if (svc->office.def->stop)
 		svc->office.def->stop(&svc->office);
-	bus_close(svc->bus);
 	db_close(&svc->events_db);
 }
 
