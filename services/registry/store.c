@@ -160,14 +160,7 @@ static err read_status(struct row *row, instant at, instant known_at, struct sta
 
 err seal_store_status_at(struct tx *tx, struct slice code, instant at, instant known_at, struct standing *out)
 {
-	struct rows rows;
-	struct row row;
-
-	*out = (struct standing){.code = code,
-				 .status = slice_str(seal_state_word(SEAL_NONE)),
-				 .now = slice_str(seal_state_word(SEAL_NONE))};
-	TRY(db_run(tx, &status_at, PARAMS(db_text(code), db_instant(at), db_instant(known_at)), &rows));
-	return rows_next(&rows, &row) ? read_status(&row, at, known_at, out) : OK;
+	return seal_store_status_many(tx, &code, 1, at, known_at, out);
 }
 
 err seal_store_status_many(struct tx *tx, const struct slice *codes, size_t count, instant at,

@@ -1,4 +1,5 @@
--- status_many: as status_at, for many seals at once.
+-- status_many: what held for seals at a moment, as the registry knew it at another. Of the changes known by then, the
+-- last one that had taken effect; a change that reaches back (art. 18, 30) thereby wins over what was there before.
 -- in:  $1 codes text[], $2 at timestamptz, $3 known_at timestamptz
 -- out: code text, state text?, since timestamptz?, until timestamptz?, state_known text?, valid_to timestamptz, sm3 bytea, owner_credit_code text, version int8?
 SELECT s.code, held.state, held.effective_at AS since, later.effective_at AS until, known.state AS state_known, s.valid_to,
