@@ -10,7 +10,6 @@
 #include <event2/keyvalq_struct.h>
 #include <event2/listener.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -137,7 +136,7 @@ static void watch_for_answer(struct door *door)
 	pthread_mutex_unlock(&door->lock);
 	until = clock_steady() + WATCH_US;
 	while (!atomic_load(&door->has_answers) && clock_steady() < until)
-		sched_yield();
+		;
 	list = take_answers(door);
 	door->in_vain = list ? 0 : door->in_vain * 2 + 1;
 	if (door->in_vain > SKIP_MAX)
