@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "registry/acts.h"
 #include "registry/status.h"
-#include "svc/svc.h"
-#include "trust/document.h"
 
 struct status_question {
 	struct slice code;
@@ -29,23 +27,6 @@ static err read_question(struct request *req, struct status_question *q)
 	return form_end(&query);
 }
 
-/* The answer as a document that proves itself, for whoever must show it later. */
-static err put_signed(struct request *req, struct json *json, const struct standing *status, instant at)
-{
-	Eseal__V1__StatusAnswer answer;
-	struct signed_document document;
-
-	TRY(status_message(req, status, at, &answer));
-	TRY(document_sign(req->arena, req->office->key, req->office->cert, req->now, &answer.base,
-			  &document));
-	json_put_object(json, "signed");
-	json_put_text(json, "type", document.type);
-	json_put_base64(json, "document", document.document);
-	json_put_base64(json, "signature", document.signature);
-	json_close(json);
-	return OK;
-}
-
 /* Anybody asks what holds for a seal, now or at a moment in the past, as known now or then (art. 17, 25). One
  * statement, without a transaction around it. */
 err show_status(struct request *req, struct tx *tx)
@@ -62,6 +43,6 @@ err show_status(struct request *req, struct tx *tx)
 	json_start(&json, req->arena);
 	status_put_json(&json, &status, q.at);
 	if (q.sign)
-		TRY(put_signed(req, &json, &status, q.at));
+		TRY(status_put_signed(req, &json, &status, q.at));
 	return reply_json(req, 200, &json);
 }

@@ -6,6 +6,7 @@ struct statuses_question {
 	size_t count;
 	struct slice *codes;
 	instant at;
+	bool sign;
 };
 
 static err read_question(struct request *req, struct statuses_question *q)
@@ -13,6 +14,7 @@ static err read_question(struct request *req, struct statuses_question *q)
 	struct form form;
 
 	q->at = req->now;
+	q->sign = false;
 	TRY(request_form(req, &form));
 	TRY(form_list(&form, "codes", 1, STATUS_BATCH_MAX, &q->count));
 	q->codes = arena_array(req->arena, q->count, struct slice);
@@ -21,6 +23,8 @@ static err read_question(struct request *req, struct statuses_question *q)
 		TRY(form_item_text(&form, "codes", i, 1, SEAL_CODE_MAX, &q->codes[i]));
 	if (form_has(&form, "at"))
 		TRY(form_instant(&form, "at", &q->at));
+	if (form_has(&form, "signed"))
+		TRY(form_bool(&form, "signed", &q->sign));
 	return form_end(&form);
 }
 
@@ -40,6 +44,8 @@ err show_statuses(struct request *req, struct tx *tx)
 	for (size_t i = 0; i < q.count; i++) {
 		json_put_object(&json, NULL);
 		status_put_json(&json, &found[i], q.at);
+		if (q.sign)
+			TRY(status_put_signed(req, &json, &found[i], q.at));
 		json_close(&json);
 	}
 	return reply_json(req, 200, &json);

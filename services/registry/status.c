@@ -3,6 +3,7 @@
 
 #include "bus/pb.h"
 #include "svc/svc.h"
+#include "trust/document.h"
 
 void status_put_json(struct json *json, const struct standing *status, instant at)
 {
@@ -35,5 +36,21 @@ err status_message(struct request *req, const struct standing *status, instant a
 	out->until = status->until;
 	out->seal_sm3 = pb_bytes(status->sm3);
 	out->version = status->version;
+	return OK;
+}
+
+err status_put_signed(struct request *req, struct json *json, const struct standing *status, instant at)
+{
+	Eseal__V1__StatusAnswer answer;
+	struct signed_document document;
+
+	TRY(status_message(req, status, at, &answer));
+	TRY(document_sign(req->arena, req->office->key, req->office->cert, req->now, &answer.base,
+			  &document));
+	json_put_object(json, "signed");
+	json_put_text(json, "type", document.type);
+	json_put_base64(json, "document", document.document);
+	json_put_base64(json, "signature", document.signature);
+	json_close(json);
 	return OK;
 }

@@ -10,6 +10,9 @@
 /* Codes and digests only: who owns a seal is told to those who ask for a signed answer, never a person's name. */
 void status_put_json(struct json *json, const struct standing *status, instant at);
 
+/* The same as a document that proves itself, for whoever must show it later: {"signed": {type, document, signature}}. */
+err status_put_signed(struct request *req, struct json *json, const struct standing *status, instant at);
+
 /* As the message that is signed or sent. Texts live in the request's arena. */
 err status_message(struct request *req, const struct standing *status, instant at,
 		   Eseal__V1__StatusAnswer *out);

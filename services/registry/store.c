@@ -132,7 +132,7 @@ err seal_store_status_now(struct tx *tx, struct slice code, instant now, struct 
 	return OK;
 }
 
-/* The columns that status_at and status_many share. */
+/* A row of status_many, behind its code. */
 static err read_status(struct row *row, instant at, instant known_at, struct standing *out)
 {
 	bool on_file;
