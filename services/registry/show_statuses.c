@@ -25,6 +25,8 @@ static err read_question(struct request *req, struct statuses_question *q)
 		TRY(form_instant(&form, "at", &q->at));
 	if (form_has(&form, "signed"))
 		TRY(form_bool(&form, "signed", &q->sign));
+	if (q->sign && q->count > STATUS_SIGNED_MAX)
+		return FAIL_AT(E_FIELD, "codes", "at most %d are signed at once", STATUS_SIGNED_MAX);
 	return form_end(&form);
 }
 
