@@ -42,6 +42,8 @@ err answer_status(struct request *req, struct tx *tx)
 	TRY(pb_read(req->arena, &eseal__v1__ask_status__descriptor, req->heard.payload, &message));
 	form = (const Eseal__V1__AskStatus *)message;
 	at = form->at ? form->at : req->now;
+	if (form->signed_ && at > req->now)
+		return FAIL_AT(E_FIELD, "at", "a signed answer is not about the future");
 	TRY(read_codes(req, form, &codes));
 	found = arena_array(req->arena, form->n_seal_code, struct standing);
 	statuses.answer = arena_array(req->arena, form->n_seal_code, Eseal__V1__StatusAnswer *);
