@@ -94,6 +94,7 @@ err application_step(const struct application *app, enum application_event event
 		.applicant = app->applicant,
 		.reviewed_by = app->reviewed_by,
 		.reviewed = app->reviewed,
+		.handed_in = app->handed_in,
 		.actor = actor->account,
 		.same_unit = slice_eq(actor->unit, app->owner_credit_code),
 	};
@@ -161,7 +162,7 @@ err application_take_step(struct request *req, struct tx *tx, enum application_e
 	struct uuid id;
 
 	TRY(path_uuid(req, "id", &id));
-	TRY(application_store_lock(tx, &id, &app));
+	TRY(application_store_lock(tx, &id, &req->actor->account, &app));
 	TRY(actor_may_see(req->actor, &app));
 	TRY(request_if_match(req, app.version));
 	TRY(application_step(&app, event, req->actor, &step));

@@ -19,6 +19,7 @@ struct application {
 	int64_t version;
 	struct uuid reviewed_by, decided_by;
 	bool reviewed, decided;
+	bool handed_in; /* by the one who acts now: see application_store_lock */
 	instant submitted_at, changed_at;
 };
 
@@ -34,8 +35,10 @@ err remark_form_read(struct request *req, const char *name, struct slice *remark
 
 err application_store_add(struct tx *tx, const struct application *app);
 
-/* One application; lock holds it until commit. E_NOT_FOUND. */
-err application_store_lock(struct tx *tx, const struct uuid *id, struct application *app);
+/* One application; lock holds it until commit, for an account that is to take a step, and tells whether that account
+ * ever handed it in. E_NOT_FOUND. */
+err application_store_lock(struct tx *tx, const struct uuid *id, const struct uuid *account,
+			   struct application *app);
 err application_store_get(struct tx *tx, const struct uuid *id, struct application *app);
 
 /* What was corrected, before the step that hands it in again. */

@@ -36,6 +36,7 @@ struct people {
 	struct uuid applicant; /* or who requested the cancellation */
 	struct uuid reviewed_by;
 	bool reviewed;
+	bool handed_in; /* the actor handed it in, first or corrected */
 	struct uuid actor;
 	bool same_unit; /* the actor belongs to the unit that the matter is about */
 };

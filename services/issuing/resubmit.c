@@ -12,7 +12,7 @@ err resubmit(struct request *req, struct tx *tx)
 
 	TRY(path_uuid(req, "id", &id));
 	TRY(application_form_read(req, &form));
-	TRY(application_store_lock(tx, &id, &app));
+	TRY(application_store_lock(tx, &id, &req->actor->account, &app));
 	TRY(actor_may_see(req->actor, &app));
 	TRY(request_if_match(req, app.version));
 	TRY(application_step(&app, APPLICATION_RESUBMIT, req->actor, &step));

@@ -37,8 +37,10 @@ static err read_question(struct request *req, struct list_question *q)
 		TRY(form_text(&query, "state", 1, TEXT_NAME_MAX, &q->state));
 		TRY(application_state_read(q->state, &state));
 	}
-	if (!actor_has(req->actor, ROLE_CASE_OFFICER | ROLE_REVIEWER))
+	if (!actor_has(req->actor, ROLE_CASE_OFFICER | ROLE_REVIEWER)) {
 		q->unit = req->actor->unit;
+		REQUIRE(q->unit.len > 0, E_FORBIDDEN); /* an empty one would stand for all */
+	}
 	return form_end(&query);
 }
 

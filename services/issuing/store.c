@@ -43,12 +43,16 @@ err application_row_read(struct row *row, struct application *app)
 	return application_state_read(state, &app->state);
 }
 
-err application_store_lock(struct tx *tx, const struct uuid *id, struct application *app)
+err application_store_lock(struct tx *tx, const struct uuid *id, const struct uuid *account,
+			   struct application *app)
 {
 	struct row row;
 
 	TRY(db_run_one(tx, &application_lock, PARAMS(db_uuid(id)), &row));
-	return application_row_read(&row, app);
+	TRY(application_row_read(&row, app));
+	TRY(db_run_one(tx, &step_handed_in, PARAMS(db_uuid(id), db_uuid(account)), &row));
+	TRY(row_bool(&row, &app->handed_in));
+	return row_end(&row);
 }
 
 err application_store_get(struct tx *tx, const struct uuid *id, struct application *app)

@@ -143,7 +143,7 @@ static void an_approval_says_who_reviewed_and_who_decided(void **unused)
 	(void)unused;
 
 	assert_ok(take(&app, APPLICATION_APPROVE, &second, &document));
-	assert_ok(application_store_lock(&tx, &app.id, &back));
+	assert_ok(application_store_lock(&tx, &app.id, &second.account, &back));
 	assert_int_equal(back.state, APPLICATION_APPROVED);
 	assert_int_equal(back.version, 3);
 	assert_int_equal(app.version, 3);
