@@ -152,6 +152,8 @@ err command_account(struct svc *svc, const struct command *command)
 	err e;
 
 	TRY(read_roles(command->roles, svc->office.def->name, &roles));
+	if ((roles & (ROLE_APPLICANT | ROLE_OWNER)) && !slice_str(command->unit).len)
+		return FAIL_AT(E_USAGE, "--unit", "is missing: an applicant or owner acts for a unit");
 	TRY(command_migrate(svc));
 	db_init(&db, &svc->db_options);
 	e = tx_begin(&tx, &db, &svc->arena, TX_WRITE);

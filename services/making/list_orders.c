@@ -17,8 +17,10 @@ static err read_query(struct request *req, struct wanted *out)
 	enum order_state state;
 
 	*out = (struct wanted){0};
-	if (order_may_see(req->actor, &nobodys).code != E_OK)
+	if (order_may_see(req->actor, &nobodys).code != E_OK) {
 		out->owner = req->actor->unit;
+		REQUIRE(out->owner.len > 0, E_FORBIDDEN); /* an empty one would stand for all */
+	}
 	TRY(request_query(req, &req->form));
 	TRY(request_page(&req->form, PAGE_MOST, &out->size, &out->token));
 	if (form_has(&req->form, "state")) {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Materials, challenges, errands and the registry's word in the making unit's books, against a real server. */
+#include "lib/asked.h"
 #include "lib/books.h"
 #include "lib/check.h"
 #include "making/known_seal.h"
+#include "making/routes.h"
 #include "making/sql.h"
 
 static void no_order_is_checked_in_the_books_before_its_materials_are_good(void **unused)
@@ -214,9 +216,38 @@ static void a_seal_of_another_making_unit_is_passed_over(void **unused)
 	tx_rollback(&tx);
 }
 
+static void a_list_of_orders_holds_what_the_account_may_see(void **unused)
+{
+	static const struct office_def making = {.name = MAKING, .routes = making_routes};
+	struct office office = {.def = &making};
+	struct asked asked = {.method = GET, .path = "/v1/orders", .now = NOW, .office = &office};
+	struct reply reply;
+	char id[UUID_TEXT];
+	struct order o;
+	struct tx tx;
+	(void)unused;
+
+	books_begin(&tx);
+	o = books_open_order(&tx);
+	uuid_write(&o.id, id);
+	asked.actor = (struct actor){.account = books_wang, .unit = o.owner.credit_code, .roles = ROLE_OWNER};
+	assert_ok(asked_do(&asked, &tx, &reply));
+	assert_true(asked_says(&reply, id));
+	asked.actor.unit = slice_str("91310000MA1K35H31B");
+	assert_ok(asked_do(&asked, &tx, &reply));
+	assert_false(asked_says(&reply, id));
+	asked.actor.unit = slice(NULL, 0);
+	assert_err(E_FORBIDDEN, asked_do(&asked, &tx, NULL));
+	asked.actor.roles = ROLE_CLERK;
+	assert_ok(asked_do(&asked, &tx, &reply));
+	assert_true(asked_says(&reply, id));
+	tx_rollback(&tx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_list_of_orders_holds_what_the_account_may_see),
 		cmocka_unit_test(no_order_is_checked_in_the_books_before_its_materials_are_good),
 		cmocka_unit_test(handing_in_anew_takes_back_the_judgement),
 		cmocka_unit_test(the_books_keep_the_machines_veto),

@@ -297,6 +297,7 @@ static void commands_that_make_no_sense_are_refused(void **unused)
 		{"--account-add", "x", "--role", "registrar"},
 		{"--account-add", "x", "--role", "issuing"},
 		{"--account-add", "x", "--role", "applicant", "--days"},
+		{"--account-add", "x", "--role", "applicant"}, /* of no unit */
 	};
 	char out[4096];
 	int status;
