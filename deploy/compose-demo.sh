@@ -6,7 +6,7 @@
 # images start from BASE, or where that is not given from a base image made of the machine's own Debian mirror.
 set -eu
 cd "$(dirname "$0")/.."
-sh deploy/deps.sh demo
+sh deploy/deps.sh story
 command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 || sh deploy/deps.sh docker
 docker info >/dev/null 2>&1 || sh deploy/deps.sh docker
 
@@ -15,7 +15,9 @@ docker info >/dev/null 2>&1 || sh deploy/deps.sh docker
 # shellcheck source=deploy/accounts.sh
 . deploy/accounts.sh
 
+private_forget build/run/compose
 private_open build/run/compose
+OWNER=eseal-demo-owner
 log=$RUN/log/compose
 : >"$log"
 
@@ -34,10 +36,15 @@ quietly() { # quietly COMMAND… : its output only if it fails
 	}
 }
 
+remove() {
+	docker rm -f $OWNER >>"$log" 2>&1 || true
+	compose down --volumes --timeout 15 >>"$log" 2>&1 </dev/null
+}
+
 end() {
 	status=$?
 	trap - EXIT
-	[ -z "${COMPOSE_PROJECT_NAME:-}" ] || compose down --volumes --timeout 15 >>"$log" 2>&1 </dev/null || true
+	[ -z "${COMPOSE_PROJECT_NAME:-}" ] || remove || true
 	sh deploy/docker/engine.sh stop
 	exit "$status"
 }
@@ -47,11 +54,15 @@ trap 'exit 130' INT TERM
 engine=$(sh deploy/docker/engine.sh start)
 eval "$engine"
 BASE=${BASE:-$(sh deploy/docker/engine.sh base)}
+# What is set here goes before what a file .env says.
 COMPOSE_PROJECT_NAME=eseal-demo
 COMPOSE_PROFILES=demo
+TAG=demo
+PUBLISH=127.0.0.1
+TSA_URL=
 DOCKER_BUILDKIT=${DOCKER_BUILDKIT:-0}
 COMPOSE_DOCKER_CLI_BUILD=0
-export BASE COMPOSE_PROJECT_NAME COMPOSE_PROFILES DOCKER_BUILDKIT COMPOSE_DOCKER_CLI_BUILD
+export BASE COMPOSE_PROJECT_NAME COMPOSE_PROFILES TAG PUBLISH TSA_URL DOCKER_BUILDKIT COMPOSE_DOCKER_CLI_BUILD
 
 address() { # address NAME : a free port for it, for compose and for the story
 	port=$(private_port)
@@ -84,12 +95,16 @@ await() { # await SERVICE…
 
 echo '构建镜像，启动容器…  Building the images, starting the containers…'
 quietly compose build
+quietly remove
 quietly compose up -d
 await issuing making registry gateway audit
 
-# The owner's side of the story runs on this machine, with the command as it is in the image.
-quietly docker cp "$(compose ps -q gateway):/usr/bin/eseal" "$RUN/eseal"
-rm -rf "${RUN:?}/certificates" "${RUN:?}/story"
+# The owner has a container too, outside the suite, which sees no more of this machine than the story's folder.
+quietly docker run -d --init --name $OWNER --network host --user "$(id -u):$(id -g)" --read-only --tmpfs /tmp \
+	--cap-drop ALL --security-opt no-new-privileges -v "$RUN:$RUN" -v "$PWD/tests/data:$PWD/tests/data:ro" \
+	"eseal:$TAG" sleep infinity
+printf '#!/bin/sh\nexec docker exec %s /usr/bin/eseal "$@"\n' $OWNER >"$RUN/eseal"
+chmod +x "$RUN/eseal"
 quietly docker cp "$(compose ps -q gateway):/run/certificates" "$RUN/certificates"
 
 office() { # office NAME ARGUMENT…

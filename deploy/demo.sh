@@ -1,15 +1,29 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Play the life of a seal on a private suite of its own: demo.sh BUILD. Everything runs in build/run/demo, on free
-# loopback ports, and is stopped at the end; the exit status is 0 only if every line of the story went as told.
+# loopback ports, and is stopped at the end; the exit status is 0 only if every line of the story went as told. Else the folder
+# stays, with what the servers and offices said.
 set -eu
 
 build=$1
 # shellcheck source=deploy/world.sh
 . deploy/world.sh
-rm -rf build/run/demo
 mkdir -p build/run
-trap world_stop EXIT
+[ ! -e build/run/demo ] || { private_open build/run/demo && private_close; }
+private_forget build/run/demo
+
+end() {
+	status=$?
+	trap - EXIT
+	world_stop
+	if [ "$status" -eq 0 ]; then
+		private_forget build/run/demo
+	else
+		echo "What the servers and offices said is in build/run/demo/log. 日志在 build/run/demo/log。"
+	fi
+	exit "$status"
+}
+trap end EXIT
 trap 'exit 130' INT TERM
 
 echo "启动专用的 PostgreSQL、NATS、开发用 CA 与五个部门… A private suite starts in build/run/demo"

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Install with apt what a part of the work needs and the machine lacks.
 #
-#   deploy/deps.sh compile|demo|build|docker|web|interop
+#   deploy/deps.sh compile|story|demo|build|docker|web|interop
 #
 #   compile  what compiling the programs takes
-#   demo     compile, and the servers and tools that play the story
+#   story    the tools that the story is told with
+#   demo     compile and story, and the servers that the offices need
 #   build    demo, and the test library, the second compiler and the checkers
 #   docker   a container engine of Debian's own, its compose, and the maker of base images
 #   web      a real browser without a screen, and what drives it
@@ -17,7 +18,7 @@
 set -eu
 
 usage() {
-	sed -n 's/^# \{0,1\}//; 3,12p' "$0" >&2
+	sed -n 's/^# \{0,1\}//; 3,13p' "$0" >&2
 	exit 64
 }
 
@@ -25,15 +26,17 @@ usage() {
 COMPILE='gcc make pkg-config libssl-dev libevent-dev libpq-dev libprotobuf-c-dev protobuf-c-compiler
 	protobuf-compiler libnats-dev libjansson-dev libxml2-dev zlib1g-dev libcairo2-dev
 	libpango1.0-dev libglib2.0-dev libcurl4-openssl-dev'
-DEMO="$COMPILE fonts-noto-cjk postgresql nats-server curl jq openssl zip unzip"
+STORY='curl jq openssl zip unzip'
+DEMO="$COMPILE $STORY fonts-noto-cjk postgresql nats-server"
 BUILD="$DEMO libcmocka-dev clang libclang-rt-dev clang-format clang-tidy cppcheck shellcheck"
 
 # From Debian 13 on the engine's client is a package by itself.
-DOCKER='docker.io docker-compose debootstrap iptables curl jq'
+DOCKER='docker.io docker-compose debootstrap iptables'
 grep -q '^VERSION_ID="12"' /etc/os-release || DOCKER="$DOCKER docker-cli"
 
 case "${1:-}" in
 compile) wanted=$COMPILE ;;
+story)   wanted=$STORY ;;
 demo)    wanted=$DEMO ;;
 build)   wanted=$BUILD ;;
 docker)  wanted=$DOCKER ;;

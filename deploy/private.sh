@@ -14,6 +14,7 @@
 #   private_end NAME                 stop one: TERM, then KILL after 15 s; servers too, by the names
 #                                    postgres and nats; `private_kill NAME` gives no time at all
 #   private_close                    stop all that was started, last first. Put it in a trap on EXIT.
+#   private_forget FOLDER            remove a folder in which nothing runs, and what it is a link to
 #
 # private_open sets, and the others need:
 #   RUN      the folder, absolute. It is the one asked for, or where the unprivileged user cannot reach
@@ -60,6 +61,16 @@ private_open() { # private_open FOLDER
 	chmod 700 "$SECRETS" "$RUN/log"
 	[ "$(id -un)" = "$RUN_AS" ] || chown "$RUN_AS" "$RUN" "$RUN/log" "$RUN/pid" "$SECRETS"
 	export RUN SECRETS RUN_AS
+}
+
+private_forget() { # private_forget FOLDER
+	if [ -L "$1" ]; then
+		far=$(readlink "$1")
+		case $far in
+		/tmp/eseal.??????) rm -rf "${far:?}" ;;
+		esac
+	fi
+	rm -rf "${1:?}"
 }
 
 private_secret() { # private_secret NAME : prints the path of the file, which it makes if need be

@@ -3,7 +3,7 @@
 # A container engine to build and run with, and a Debian base image where no image registry is reachable.
 #
 #   eval "$(sh deploy/docker/engine.sh start)"   an engine that answers; starts a private one if none does
-#   sh deploy/docker/engine.sh base              prints the name of the base image, makes it if need be
+#   sh deploy/docker/engine.sh base              prints the name of a base image: Debian's own, or one made here
 #   sh deploy/docker/engine.sh stop              stops the private engine, by its pid
 #   sh deploy/docker/engine.sh remove            stops it and removes its images
 #
@@ -110,9 +110,14 @@ apt_settings() { # apt_settings FOLDER
 	fi
 }
 
-# A minimal Debian from the mirror that this machine itself uses.
+# Debian's own image; or a minimal Debian from the mirror that this machine itself uses.
 base() {
 	release=$(release)
+	image=debian:$release-slim
+	if docker image inspect "$image" >/dev/null 2>&1 || timeout 120 docker pull -q "$image" >/dev/null 2>&1; then
+		echo "$image"
+		return
+	fi
 	image=eseal-base:$release
 	if ! docker image inspect "$image" >/dev/null 2>&1; then
 		# shellcheck disable=SC2016 # apt's own variables
