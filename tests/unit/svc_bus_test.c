@@ -192,6 +192,22 @@ static void an_event_is_heard_once(void **unused)
 	assert_string_equal("1", count);
 }
 
+static void a_command_that_comes_twice_is_done_once_and_answered_alike(void **unused)
+{
+	struct answer got = send_errand("twice", "key-6");
+	char place[64];
+
+	(void)unused;
+	assert_int_equal(200, got.status);
+	snprintf(place, sizeof(place), "/v1/errands/%s",
+		 ledger_value("SELECT id FROM errand WHERE text = 'twice'"));
+	ledger_do(
+		"UPDATE errand SET state = 'asked' WHERE text = 'twice'"); /* as if the answer had been lost */
+	ledger_do("UPDATE outbox_command SET answer = NULL, answered_at = NULL WHERE payload = 'twice'");
+	assert_true(comes_to(place, "done"));
+	assert_string_equal("1", done_by_receiver("twice"));
+}
+
 static void a_question_is_answered_at_once(void **unused)
 {
 	struct answer got = look_at("/v1/question");
@@ -265,6 +281,7 @@ int main(void)
 		cmocka_unit_test(a_command_is_done_and_the_request_that_waits_is_answered),
 		cmocka_unit_test(a_refusal_reaches_whoever_waits_and_leaves_nothing_behind),
 		cmocka_unit_test(an_event_is_heard_once),
+		cmocka_unit_test(a_command_that_comes_twice_is_done_once_and_answered_alike),
 		cmocka_unit_test(a_question_is_answered_at_once),
 		cmocka_unit_test(a_command_waits_for_an_office_that_is_away),
 		cmocka_unit_test(nothing_is_lost_when_the_courier_is_killed),
