@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the four materials must be (art. 14), what an image must look like (art. 16(3)), and what an opinion must say
  * (art. 19). */
+#include "base/text.h"
+#include "image/draw.h"
 #include "lib/check.h"
 #include "making/approval.h"
 #include "making/making_data.h"
@@ -208,10 +210,45 @@ static void an_image_against_the_rules_is_refused(void **unused)
 		assert_err(E_IMAGE_RULE, check_image(images[i]));
 }
 
+/* A picture of this design, in base64, as an owner would supply it. */
+static const char *picture(struct seal_design design)
+{
+	struct slice png;
+	struct slice text;
+
+	assert_ok(seal_image_draw(&arena, &design, &png));
+	assert_ok(base64_write(&arena, png, &text));
+	return arena_text(&arena, "{\"png\":\"%.*s\"}", SLICE_ARG(text));
+}
+
 static void a_supplied_image_is_measured(void **unused)
 {
+	struct seal_design design =
+		seal_design_usual(SEAL_IMAGE_SPECIAL, slice_str(UNIT), slice_str(CAPTION), slice(NULL, 0));
+	struct seal_design square =
+		seal_design_usual(SEAL_IMAGE_PERSONAL, slice_str("王小明"), slice(NULL, 0), slice(NULL, 0));
 	(void)unused;
+
+	assert_ok(check_image(picture(design)));
+	assert_err(E_IMAGE_RULE, check_image(picture(square)));
 	assert_err(E_IMAGE_FORM, check_image("{\"png\":\"bm90IGEgcG5n\"}"));
+}
+
+/* The emblem is not for software to draw: its lawful image is supplied, also where the rules have it in the centre. */
+static void the_emblem_is_never_drawn(void **unused)
+{
+	struct order o = order();
+	struct making_data data = {.design = seal_design_usual(SEAL_IMAGE_COUNTY, slice_str("示例县人民政府"),
+							       slice(NULL, 0), slice(NULL, 0))};
+	(void)unused;
+
+	o.owner.name = o.seal_name = slice_str("示例县人民政府");
+	o.seal_kind = slice_str("legal-name");
+	o.caption = slice(NULL, 0);
+	assert_int_equal(data.design.centre, CENTRE_EMBLEM);
+	assert_ok(seal_design_check(&data.design));
+	assert_err(E_IMAGE_RULE, making_data_check_image(&data, &o));
+	assert_string_equal(err_trail()->place, "image.png");
 }
 
 static void only_a_v5_seal_is_stamped(void **unused)
@@ -280,6 +317,7 @@ int main(void)
 		cmocka_unit_test(an_image_by_the_rules_is_good),
 		cmocka_unit_test(an_image_against_the_rules_is_refused),
 		cmocka_unit_test(a_supplied_image_is_measured),
+		cmocka_unit_test(the_emblem_is_never_drawn),
 		cmocka_unit_test(only_a_v5_seal_is_stamped),
 		cmocka_unit_test(only_an_opinion_that_agrees_about_this_seal_cancels_it),
 		cmocka_unit_test(an_owner_sees_its_own_orders_only),
