@@ -90,6 +90,10 @@ $(OUT)/tests/%: $(OUT)/obj/tests/%.o $(OUT)/libtest.a $(office_libs) $(OUT)/libe
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) $(if $(findstring /fuzz/,$@),-fsanitize=fuzzer) -o $@ $< $(OUT)/libtest.a $(office_libs) $(OUT)/libeseal.a -lcmocka $(LDLIBS)
 
+$(OUT)/tests/interop/%: $(OUT)/obj/tests/interop/%.o $(OUT)/libeseal.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(OUT)/libeseal.a $(LDLIBS)
+
 # Generated: protobuf, SQL statements and migrations, pages.
 $(GEN)/eseal/v1/%.pb-c.c: proto/eseal/v1/%.proto
 	@mkdir -p $(GEN)
@@ -124,6 +128,12 @@ fuzz: ## fuzz every parser for a short while (FUZZ_SECONDS=20)
 	sh tests/fuzz/run.sh build/fuzz-clang $(or $(FUZZ_SECONDS),20)
 fuzz-programs: $(fuzz_bin)
 
+interop: ## verify with other implementations what the suite signs, and with the suite what they sign
+	sh deploy/deps.sh interop
+	$(MAKE) $(JOBS) V=release all interop-programs
+	sh tests/interop/run.sh build/release-$(notdir $(CC))
+interop-programs: $(OUT)/tests/interop/make
+
 lint: $(gen_src) $(foreach p,$(PROGRAMS),$(gen_$(p))) ## clang-format, clang-tidy, cppcheck, shellcheck and the project's own rules
 	sh tests/lint.sh "$(CPPFLAGS)" "$(shell $(PKG_CONFIG) --cflags $(PACKAGES))"
 
@@ -148,5 +158,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
-.PHONY: all deps test bench bench-programs fuzz fuzz-programs lint demo up down clean help
+.PHONY: all deps test bench bench-programs fuzz fuzz-programs interop interop-programs lint demo up down clean help
 .SECONDARY:

@@ -41,7 +41,9 @@ demo)    wanted=$DEMO ;;
 build)   wanted=$BUILD ;;
 docker)  wanted=$DOCKER ;;
 web)     wanted='chromium chromium-driver node=nodejs npm=npm' ;;
-interop) wanted='javac=default-jdk-headless mvn=maven' ;;
+interop)
+	wanted="$COMPILE fonts-noto-cjk curl openssl zip unzip javac=default-jdk-headless mvn=maven node=nodejs npm=npm"
+	;;
 *)       usage ;;
 esac
 
