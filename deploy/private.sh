@@ -224,7 +224,7 @@ private_postgres() {
 
 	: >"$RUN/log/postgres"
 	private_run postgres "$bin/postgres" -D "$data" -c listen_addresses=127.0.0.1 -c port="$PG_PORT" \
-		-c unix_socket_directories= -c fsync=on -c timezone=UTC -c max_connections=200 -c shared_buffers=128MB \
+		-c unix_socket_directories= -c fsync="${PRIVATE_FSYNC:-on}" -c timezone=UTC -c max_connections=200 -c shared_buffers=128MB \
 		-c logging_collector=off -c log_destination=stderr
 	private_wait 300 "$bin/pg_isready" -q -h 127.0.0.1 -p "$PG_PORT" || {
 		tail -n 20 "$RUN/log/postgres" >&2

@@ -4,6 +4,7 @@
 #include <event2/buffer.h>
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -206,6 +207,19 @@ void exchange_keep_reply(struct held_exchange *held, const struct http_reply *re
 	held->close = true;
 }
 
+/* A HEAD is told how long the body would be, and gets none: evhttp would send it, and the client read it as the next
+ * answer. */
+static void leave_out_body(struct held_exchange *held, struct evkeyvalq *out)
+{
+	char len[24];
+
+	if (!held->reply)
+		return;
+	snprintf(len, sizeof(len), "%zu", evbuffer_get_length(held->reply));
+	evhttp_add_header(out, "Content-Length", len);
+	evbuffer_drain(held->reply, evbuffer_get_length(held->reply));
+}
+
 /* " close" reads as "close" for every client, but not for evhttp, which must leave the closing to the line. */
 void exchange_send(struct held_exchange *held, struct lines *lines, bool close)
 {
@@ -223,6 +237,8 @@ void exchange_send(struct held_exchange *held, struct lines *lines, bool close)
 	close = close || held->close;
 	if (close)
 		evhttp_add_header(out, "Connection", " close");
+	if (evhttp_request_get_command(held->evhttp) == EVHTTP_REQ_HEAD)
+		leave_out_body(held, out);
 	evhttp_send_reply(held->evhttp, held->status, NULL, held->reply);
 	held->evhttp = NULL;
 	line_flush(line);

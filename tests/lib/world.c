@@ -222,9 +222,24 @@ void world_thaw(const char *name)
 	send_signal(name, SIGCONT);
 }
 
+static int port_of(const char *name)
+{
+	return (int)strtol(content(arena_text(&the.arena, "%s.port", name)), NULL, 10);
+}
+
 int world_port(enum office_name office)
 {
-	return (int)strtol(content(arena_text(&the.arena, "%s.port", office_word(office))), NULL, 10);
+	return port_of(office_word(office));
+}
+
+int world_devca_port(void)
+{
+	return port_of("devca");
+}
+
+void world_account(enum office_name office, const char *account, const char *roles, const char *unit)
+{
+	tell("account", arena_text(&the.arena, "%s %s %s %s", office_word(office), account, roles, unit));
 }
 
 const char *world_token(const char *account)
@@ -280,16 +295,21 @@ const char *world_sql(struct arena *arena, enum office_name office, const char *
 	va_list args;
 	PGresult *result;
 	PGconn *conn;
+	bool good;
 
 	va_start(args, format);
 	vsnprintf(sql, sizeof(sql), format, args);
 	va_end(args);
 	conn = PQconnectdb(url);
 	result = PQexec(conn, sql);
-	if (PQresultStatus(result) != PGRES_TUPLES_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(conn));
-	value = arena_text(arena, "%s", PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "");
+	good = PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK;
+	value = arena_text(arena, "%s",
+			   !good                   ? PQerrorMessage(conn)
+			   : PQntuples(result) > 0 ? PQgetvalue(result, 0, 0)
+						   : "");
 	PQclear(result);
 	PQfinish(conn);
+	if (!good)
+		fail_msg("%s: %s", sql, value);
 	return value;
 }

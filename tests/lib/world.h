@@ -30,7 +30,11 @@ void world_thaw(const char *name);
 
 /* Where an office listens, and the token of an account of deploy/accounts.sh. */
 int world_port(enum office_name office);
+int world_devca_port(void);
 const char *world_token(const char *account);
+
+/* A new account of an office, and its token, under that name. */
+void world_account(enum office_name office, const char *account, const char *roles, const char *unit);
 
 /* Ask an office as an account (NULL: the public). Idempotency-Key: a new one. Bodies are JSON. */
 struct answer world_get(struct arena *arena, enum office_name office, const char *account, const char *path);
@@ -47,7 +51,7 @@ const char *world_key(struct arena *arena);
 /* A value of a JSON answer, as text: "receipt.says.seal_code"; "" when it is not there. */
 const char *answer_value(struct arena *arena, const struct answer *answer, const char *path);
 
-/* Look into an office's books: the first value of what SQL answers. */
+/* Look into an office's books, with the office's own rights: the first value of what SQL answers. */
 const char *world_sql(struct arena *arena, enum office_name office, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -5,14 +5,29 @@
 #
 #   start NAME    start a part and wait until it is ready      stop NAME    end it politely
 #   launch NAME   start an office without waiting              kill NAME    end it as a power cut would
+#   account OFFICE ACCOUNT ROLES UNIT    an account, its token kept with the others
 #
 # NAME is postgres, nats, devca or an office. When the input ends, for whatever reason, everything is stopped.
 # FOLDER/env has the addresses, as a script to be sourced. What the parts say is in FOLDER/log.
 set -eu
+# A power cut of the machine is not tried here, and everything is quicker so.
+export PRIVATE_FSYNC=off
 
 # shellcheck source=deploy/world.sh
 . deploy/world.sh
-trap world_stop EXIT
+# The offices all at once, for each takes a moment to finish what runs; the database without ceremony, for its folder
+# is not needed any more.
+hush() {
+	for name in $WORLD_OFFICES devca; do
+		! private_lives "$name" || kill "$pid" || true
+	done
+	for name in $WORLD_OFFICES; do
+		private_end "$name" || true
+	done
+	private_kill postgres || true
+	world_stop
+}
+trap hush EXIT
 trap 'exit 130' HUP INT TERM
 
 launch() { # NAME
@@ -25,7 +40,7 @@ launch() { # NAME
 }
 
 # Set, so that whoever calls `if do_one` still fails at the first command that does.
-do_one() ( # VERB NAME
+do_one() ( # VERB NAME…
 	set -eu
 	case $1 in
 	start)
@@ -39,6 +54,7 @@ do_one() ( # VERB NAME
 	launch) launch "$2" ;;
 	stop) private_end "$2" ;;
 	kill) private_kill "$2" ;;
+	account) world_command "$2" --account-add "$3" --role "$4" --unit "$5" >"$TOKENS/$3" ;;
 	*) return 1 ;;
 	esac
 )
@@ -50,9 +66,10 @@ for name in BIN ISSUING MAKING REGISTRY GATEWAY AUDIT DEVCA TOKENS TRUST STREAM 
 	eval "printf \"%s='%s'; export %s\\n\" $name \"\$$name\" $name"
 done >"$RUN/env"
 echo ok >&4
-while read -r verb name; do
+while read -r line; do
 	set +e
-	do_one "$verb" "$name" 4>&- </dev/null
+	# shellcheck disable=SC2086 # a line is words
+	do_one $line 4>&- </dev/null
 	status=$?
 	set -e
 	if [ "$status" -eq 0 ]; then echo ok >&4; else echo failed >&4; fi

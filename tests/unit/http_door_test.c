@@ -140,6 +140,27 @@ static void methods_of_no_use_reach_nobody(void **unused)
 	}
 }
 
+/* RFC 9110 §9.3.2: what would be its body is read by the client as the next answer. */
+static void the_answer_to_a_head_has_no_body(void **unused)
+{
+	static const char two[] = "HEAD /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n";
+	int fd = http_connect(door_port(echo_door()));
+	char got[2000] = "";
+	size_t len = 0;
+	ssize_t part;
+	const char *second;
+
+	(void)unused;
+	send(fd, two, sizeof(two) - 1, MSG_NOSIGNAL);
+	while (!strstr(got, "GET /b") && (part = recv(fd, got + len, sizeof(got) - 1 - len, 0)) > 0)
+		len += (size_t)part;
+	second = strstr(got, "\r\n\r\n");
+	assert_non_null(second);
+	assert_memory_equal(second + 4, "HTTP/1.1 200", 12);
+	assert_non_null(strstr(got, "Content-Length: 15\r\n"));
+	close(fd);
+}
+
 static void a_client_that_says_close_is_closed_after_its_answer(void **unused)
 {
 	static const char request[] = "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -185,6 +206,7 @@ int main(void)
 		AT_THE_DOOR(a_head_without_end_is_refused),
 		AT_THE_DOOR(the_door_finishes_what_runs_and_takes_no_more),
 		AT_THE_DOOR(methods_of_no_use_reach_nobody),
+		AT_THE_DOOR(the_answer_to_a_head_has_no_body),
 		AT_THE_DOOR(a_client_that_says_close_is_closed_after_its_answer),
 		AT_THE_DOOR(a_long_body_is_asked_for_with_one_100_continue),
 	};
