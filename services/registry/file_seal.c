@@ -45,6 +45,8 @@ static err check_approval(struct request *req, const Eseal__V1__FileSeal *form)
 		    .code)
 		return FAIL_AT(E_APPROVAL, "approval", "not signed by the issuing department");
 	approval = (const Eseal__V1__Approval *)message;
+	if (!approval->owner)
+		return FAIL_AT(E_APPROVAL, "approval", "it names no owner");
 	if (strcmp(approval->owner->credit_code, form->owner->credit_code) != 0 ||
 	    strcmp(approval->seal_name, form->seal_name) != 0)
 		return FAIL_AT(E_APPROVAL, "approval", "it is about another owner or seal");
@@ -78,9 +80,8 @@ static err supersede(struct request *req, struct tx *tx, const Eseal__V1__FileSe
 	TRY(seal_store_lock(tx, slice_str(form->supersedes), &old));
 	if (!slice_is(old.owner_credit_code, form->owner->credit_code))
 		return FAIL_AT(E_FIELD, "supersedes", "the old seal is another owner's");
-	if (slice_is(change.cause, "compromised-key") && form->compromised_at > old.made_at &&
-	    form->compromised_at < req->now)
-		change.effective_at = form->compromised_at;
+	if (slice_is(change.cause, "compromised-key"))
+		change.effective_at = seal_compromised_since(form->compromised_at, old.made_at, req->now);
 	TRY(life_next(&seal_life, (int)old.state, SEAL_REMAKE, req->actor->roles, &old, &facts, &news.step));
 	TRY(seal_store_move(tx, &old, news.step, &change));
 	return announce_seal(req, tx, &old, &news);

@@ -61,6 +61,13 @@ static const struct life_step steps[] = {
 
 const struct life seal_life = {"seal", steps, COUNT(steps)};
 
+instant seal_compromised_since(instant compromised_at, instant made_at, instant now)
+{
+	instant since = compromised_at > made_at ? compromised_at : made_at;
+
+	return since < now ? since : now;
+}
+
 static const char *const state_words[] = {
 #define SEAL_STATE(name, word, zh) [name] = word,
 #include "lives.def"

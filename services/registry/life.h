@@ -32,6 +32,10 @@ struct seal_facts {
 
 extern const struct life seal_life;
 
+/* Art. 18: since when a seal that was made anew because its key was compromised does not count any more: from the
+ * compromise on, but no earlier than it was made, and no later than now. */
+instant seal_compromised_since(instant compromised_at, instant made_at, instant now);
+
 const char *seal_state_word(enum seal_state state);
 err seal_state_read(struct slice word, enum seal_state *out);
 err seal_event_read(struct slice word, enum seal_event *out);

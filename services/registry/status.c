@@ -36,6 +36,7 @@ err status_message(struct request *req, const struct standing *status, instant a
 	out->until = status->until;
 	out->seal_sm3 = pb_bytes(status->sm3);
 	out->version = status->version;
+	out->valid_to = status->valid_to;
 	return OK;
 }
 
@@ -44,6 +45,8 @@ err status_put_signed(struct request *req, struct json *json, const struct stand
 	Eseal__V1__StatusAnswer answer;
 	struct signed_document document;
 
+	if (at > req->now)
+		return FAIL_AT(E_FIELD, "at", "a signed answer is not about the future");
 	TRY(status_message(req, status, at, &answer));
 	TRY(document_sign(req->arena, req->office->key, req->office->cert, req->now, &answer.base,
 			  &document));

@@ -62,6 +62,17 @@ static err ask(const struct seal *seal, const char *query, struct reply *reply)
 	return asked_do(&asked, &tx, reply);
 }
 
+static err ask_many(const struct seal *seal, instant moment)
+{
+	struct asked asked = {.method = POST, .path = "/v1/status", .now = day(30), .office = &office};
+	char text[INSTANT_TEXT];
+
+	instant_write(moment, text);
+	asked.body = arena_text(tx.arena, "{\"codes\":[\"%.*s\"],\"at\":\"%s\",\"signed\":true}",
+				SLICE_ARG(seal->code), text);
+	return asked_do(&asked, &tx, NULL);
+}
+
 static struct seal cancelled(void)
 {
 	struct seal seal = register_active(&tx);
@@ -110,6 +121,8 @@ static void nothing_is_signed_about_what_has_not_happened_yet(void **unused)
 	assert_err(E_FIELD, ask(&seal, arena_text(tx.arena, "signed=true&%s", tomorrow), NULL));
 	assert_string_equal(err_trail()->place, "at");
 	assert_ok(ask(&seal, arena_text(tx.arena, "signed=true&%s", at("at", day(30))), NULL));
+	assert_err(E_FIELD, ask_many(&seal, day(31)));
+	assert_ok(ask_many(&seal, day(30)));
 }
 
 int main(void)

@@ -140,6 +140,17 @@ static void the_status_now_beside_a_past_one_is_that_of_the_moment_known(void **
 	assert_int_equal(today.version, 5);
 }
 
+/* Art. 18: a key that is said to have been in other hands before the seal was made never was the owner's alone. */
+static void a_compromise_counts_from_its_moment_within_the_life_of_the_seal(void **unused)
+{
+	(void)unused;
+
+	assert_int_equal(seal_compromised_since(day(5), day(1), day(8)), day(5));
+	assert_int_equal(seal_compromised_since(day(1), day(1), day(8)), day(1));
+	assert_int_equal(seal_compromised_since(day(1) - HOUR, day(1), day(8)), day(1));
+	assert_int_equal(seal_compromised_since(day(9), day(1), day(8)), day(8));
+}
+
 /* Art. 30: made against the rules, it is invalid from an earlier moment on. */
 static void an_invalid_seal_is_invalid_from_the_moment_it_reaches_back_to(void **unused)
 {
@@ -286,6 +297,7 @@ static void the_two_ways_to_ask_about_now_agree_all_life_long(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_compromise_counts_from_its_moment_within_the_life_of_the_seal),
 		IN_A_TRANSACTION(a_code_that_is_not_on_file_has_the_status_none),
 		IN_A_TRANSACTION(every_moment_of_a_life_has_the_status_that_held_then),
 		IN_A_TRANSACTION(the_answer_about_now_is_the_last_change),
