@@ -29,6 +29,7 @@ struct status_answer {
 	instant since;           /* when that status began */
 	instant until;           /* when that status ended; 0: it held when the registry answered */
 	instant answered_at;
+	instant valid_to;      /* the seal's own end; 0 when not told */
 	const char *registry;  /* region code of who answered */
 	struct slice seal_sm3; /* 32 bytes: digest of the seal as filed; empty when not told */
 	struct slice owner;    /* credit code of the owner; empty when not told */

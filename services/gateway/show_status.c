@@ -10,6 +10,7 @@ err show_status(struct request *req, struct tx *tx)
 	struct slice code;
 	struct json json;
 	instant at = req->now;
+	bool away;
 
 	(void)tx;
 	TRY(path_text(req, "code", SEAL_CODE_MAX, &code));
@@ -17,7 +18,7 @@ err show_status(struct request *req, struct tx *tx)
 	if (form_has(&query, "at"))
 		TRY(form_instant(&query, "at", &at));
 	TRY(form_end(&query));
-	TRY(status_ask(req, code, at, &answer));
+	TRY(status_ask(req, code, at, &answer, &away));
 	if (answer.status == STATUS_NOT_KNOWN)
 		return FAIL(E_UNREACHABLE, "the registry does not answer");
 	json_start(&json, req->arena);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gateway/status.h"
 
+#include "base/text.h"
 #include "bus/pb.h"
 #include "eseal/v1/registry.pb-c.h"
 #include "gateway/office.h"
@@ -12,6 +13,7 @@ static err read_answer(const Eseal__V1__StatusAnswer *said, struct status_answer
 	answer->since = said->since;
 	answer->until = said->until;
 	answer->answered_at = said->answered_at;
+	answer->valid_to = said->valid_to;
 	answer->registry = said->region;
 	answer->seal_sm3 = pb_slice(said->seal_sm3);
 	answer->owner = slice_str(said->owner_credit_code);
@@ -46,21 +48,23 @@ static bool registry_is_away(err e)
 	       e.code == E_DB;
 }
 
-err status_ask(struct request *req, struct slice code, instant at, struct status_answer *answer)
+err status_ask(struct request *req, struct slice code, instant at, struct status_answer *answer, bool *away)
 {
 	struct gateway *gateway = req->office->own;
 	uint64_t mark = status_cache_mark(gateway->statuses);
 	bool found;
 	err e;
 
+	*away = false;
 	*answer = (struct status_answer){.status = STATUS_NOT_KNOWN};
-	if (code.len == 0 || code.len > SEAL_CODE_MAX)
+	if (code.len == 0 || code.len > SEAL_CODE_MAX || !text_is_line(code))
 		return OK;
 	TRY(status_cache_find(gateway->statuses, req->arena, code, at, req->now, answer, &found));
 	if (found)
 		return OK;
 	e = ask_registry(req, code, at, answer);
-	if (registry_is_away(e)) {
+	*away = registry_is_away(e);
+	if (*away) {
 		err_forget();
 		*answer = (struct status_answer){.status = STATUS_NOT_KNOWN};
 		return OK;

@@ -6,8 +6,8 @@
 #include "svc/request.h"
 #include "verify/evidence.h"
 
-/* At a moment. Texts live in the request's arena. The registry's absence is no error: STATUS_NOT_KNOWN, and the
- * judge says so. E_ENVELOPE and the like are errors. */
-err status_ask(struct request *req, struct slice code, instant at, struct status_answer *answer);
+/* At a moment. Texts live in the request's arena. The registry's absence is no error: STATUS_NOT_KNOWN with *away, and
+ * the judge says so; nor is a code that no registry gives: STATUS_NOT_KNOWN. E_ENVELOPE and the like are errors. */
+err status_ask(struct request *req, struct slice code, instant at, struct status_answer *answer, bool *away);
 
 #endif

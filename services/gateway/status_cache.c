@@ -13,7 +13,7 @@ struct slot {
 	char code[SEAL_CODE_MAX];
 	size_t code_len; /* 0: free */
 	enum seal_status status;
-	instant since, until, answered_at;
+	instant since, until, answered_at, valid_to;
 	char region[REGION_ROOM];
 	char owner[OWNER_ROOM];
 	size_t owner_len;
@@ -65,6 +65,8 @@ static bool serves(const struct slot *slot, instant at, instant now)
 		return false;
 	if (slot->until)
 		return at < slot->until;
+	if (slot->answered_at <= slot->valid_to && now > slot->valid_to)
+		return false; /* it has expired since, and no event tells of that */
 	return at <= slot->answered_at || now <= slot->answered_at + STATUS_CACHE_SECONDS * SECOND;
 }
 
@@ -75,7 +77,8 @@ static err copy_out(const struct slot *slot, struct arena *arena, struct status_
 	*answer = (struct status_answer){.status = slot->status,
 					 .since = slot->since,
 					 .until = slot->until,
-					 .answered_at = slot->answered_at};
+					 .answered_at = slot->answered_at,
+					 .valid_to = slot->valid_to};
 	TRY(arena_copy(arena, slice_str(slot->region), &region));
 	answer->registry = (const char *)region.at;
 	TRY(arena_copy(arena, slice(slot->owner, slot->owner_len), &answer->owner));
@@ -123,7 +126,8 @@ void status_cache_keep(struct status_cache *cache, uint64_t mark, struct slice c
 	struct slot fresh = {.status = answer->status,
 			     .since = answer->since,
 			     .until = answer->until,
-			     .answered_at = answer->answered_at};
+			     .answered_at = answer->answered_at,
+			     .valid_to = answer->valid_to};
 
 	if (answer->status == STATUS_NOT_KNOWN || answer->status == STATUS_NONE || !fits(code, answer))
 		return;

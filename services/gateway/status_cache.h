@@ -14,7 +14,7 @@ err status_cache_new(struct status_cache **out);
 void status_cache_free(struct status_cache *cache);
 
 /* What is known of a seal at a moment, if anything is. Texts live in the arena. A status that had no end when it was told
- * is taken for later moments only for STATUS_CACHE_SECONDS after it was told. E_NO_MEMORY. */
+ * is taken for later moments only for STATUS_CACHE_SECONDS after it was told, and for none once the seal has expired since. E_NO_MEMORY. */
 err status_cache_find(struct status_cache *cache, struct arena *arena, struct slice code, instant at,
 		      instant now, struct status_answer *answer, bool *found);
 

@@ -53,19 +53,33 @@ static err read_form(struct request *req, struct verify_form *out)
 	return form_end(&body);
 }
 
+/* A registry that did not answer once is not waited for again, or a document of many signatures would keep us for
+ * as many times as long. */
+struct asker {
+	struct request *req;
+	bool away;
+};
+
 static err status_at(void *self, struct arena *arena, struct slice code, instant at,
 		     struct status_answer *answer)
 {
+	struct asker *asker = self;
+
 	(void)arena; /* the request's, as is the judge's */
-	return status_ask(self, code, at, answer);
+	if (asker->away) {
+		*answer = (struct status_answer){.status = STATUS_NOT_KNOWN};
+		return OK;
+	}
+	return status_ask(asker->req, code, at, answer, &asker->away);
 }
 
 /* The judge's evidence is our trust folder and the registry; nothing is fetched from an address in the input. */
 static err judge(struct request *req, const struct verify_form *form, const char *id,
 		 const struct trust_view *view, struct report **report)
 {
+	struct asker asker = {.req = req};
 	struct evidence evidence = {
-		.self = req, .status_at = status_at, .trust = view->trust, .revocation = view->revocation};
+		.self = &asker, .status_at = status_at, .trust = view->trust, .revocation = view->revocation};
 	struct verify_request question = {.id = id,
 					  .policy = form->policy,
 					  .time_rule = form->time_rule,
@@ -94,7 +108,7 @@ static err announce(struct request *req, struct tx *tx, const struct report *rep
 	event.seal_code = arena_array(req->arena, report->signature_count, char *);
 	REQUIRE(event.seal_code, E_NO_MEMORY);
 	for (const struct signature_report *s = report->signatures; s; s = s->next)
-		if (s->seal.there && text_is_line(s->seal.code))
+		if (s->seal.there && s->seal.code.len <= SEAL_CODE_MAX && text_is_line(s->seal.code))
 			TRY(pb_text(req->arena, s->seal.code, &event.seal_code[event.n_seal_code++]));
 	TRY(pb_write(req->arena, &event.base, &payload));
 	return send_event(req, tx, EVENT_VERIFICATION_DONE, event.base.descriptor->name, payload);

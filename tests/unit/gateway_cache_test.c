@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the gateway remembers of seals: it may forget anything, and must never tell what no longer holds. */
 #include "base/clock.h"
-#include "gateway/status_cache.h"
+#include "gateway/office.h"
+#include "gateway/status.h"
 #include "lib/check.h"
 
 #define NOON (1795334400 * SECOND)
@@ -102,6 +103,23 @@ static void a_status_that_holds_serves_later_moments_for_a_few_seconds_only(void
 	assert_false(knows("31000000000001", NOON + limit + 1, NOON + limit + 1));
 	assert_true(knows("31000000000001", NOON, NOON + limit + 1));
 	assert_false(knows("31000000000001", NOON + 1, NOON + limit + 1));
+}
+
+/* A seal expires without an event. What was active has ended then, which makes a difference to a claimed time. */
+static void what_was_told_before_a_seal_expired_is_not_told_afterwards(void **unused)
+{
+	struct status_answer answer = an_answer(STATUS_ACTIVE, NOON - HOUR, 0);
+	(void)unused;
+
+	answer.valid_to = NOON + DAY;
+	keep("31000000000001", answer);
+	assert_true(find("31000000000001", NOON, NOON + DAY, &answer));
+	assert_int_equal(answer.valid_to, NOON + DAY);
+	assert_false(knows("31000000000001", NOON, NOON + DAY + 1));
+	answer = an_answer(STATUS_CANCELLED, NOON - HOUR, 0);
+	answer.valid_to = NOON - 1;
+	keep("31000000000001", answer);
+	assert_true(knows("31000000000001", NOON, NOON + DAY));
 }
 
 /* What nobody could answer, or what is not on file yet, may be otherwise in a moment. */
@@ -205,12 +223,37 @@ static void seals_that_share_a_place_are_never_taken_for_each_other(void **unuse
 
 #define WITH_A_CACHE(test) cmocka_unit_test_setup_teardown(test, open_cache, close_cache)
 
+/* A seal in a document may bear anything as its code. What no registry gives is not asked for, and is no reason to doubt
+ * that the registry is there. */
+static void a_code_that_no_registry_gives_is_not_asked_for(void **unused)
+{
+	struct gateway gateway = {.statuses = cache};
+	struct office office = {.own = &gateway};
+	struct request req = {.arena = &arena, .now = NOON, .office = &office};
+	const struct slice odd[] = {slice("31\00000", 5), slice_str("31\n00"), slice_str("31\xff"),
+				    slice(NULL, 0)};
+	struct status_answer answer;
+	bool away;
+	(void)unused;
+
+	for (size_t i = 0; i < COUNT(odd); i++) {
+		assert_ok(status_ask(&req, odd[i], NOON, &answer, &away));
+		assert_int_equal(answer.status, STATUS_NOT_KNOWN);
+		assert_false(away);
+	}
+	assert_ok(status_ask(&req, slice_str("31000000000001"), NOON, &answer, &away));
+	assert_int_equal(answer.status, STATUS_NOT_KNOWN);
+	assert_true(away);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_A_CACHE(what_was_told_is_told_again_whole),
 		WITH_A_CACHE(a_status_that_ended_serves_every_moment_it_held_and_no_other),
 		WITH_A_CACHE(a_status_that_holds_serves_later_moments_for_a_few_seconds_only),
+		WITH_A_CACHE(a_code_that_no_registry_gives_is_not_asked_for),
+		WITH_A_CACHE(what_was_told_before_a_seal_expired_is_not_told_afterwards),
 		WITH_A_CACHE(not_knowing_is_not_remembered),
 		WITH_A_CACHE(what_has_no_room_is_not_remembered),
 		WITH_A_CACHE(a_seal_of_which_an_event_told_is_forgotten_and_the_others_are_not),
