@@ -3,9 +3,11 @@
 #include "audit/acts.h"
 #include "audit/entry.h"
 #include "audit/migrations.h"
+#include "audit/routes.h"
 #include "audit/sql.h"
 #include "bus/pb.h"
 #include "eseal/v1/events.pb-c.h"
+#include "lib/asked.h"
 #include "lib/check.h"
 #include "lib/ledger.h"
 
@@ -228,6 +230,52 @@ static void an_event_that_cannot_be_read_is_not_put_on_record(void **unused)
 	assert_err(E_SYNTAX, hear(heard));
 }
 
+/* Export from behind a position: how many lines, and where to go on; 0: that was the end. */
+static size_t export(int64_t after, int64_t *next)
+{
+	static const struct office_def audit = {.name = AUDIT, .routes = audit_routes};
+	struct office office = {.def = &audit};
+	struct asked asked = {.method = GET, .path = "/v1/export", .now = NOW, .office = &office};
+	struct reply reply;
+	size_t lines = 0;
+
+	asked.query = arena_text(tx.arena, "after=%lld", (long long)after);
+	assert_ok(asked_do(&asked, &tx, &reply));
+	for (size_t i = 0; i < reply.body.len; i++)
+		lines += reply.body.at[i] == '\n';
+	*next = reply.header_count > 0 ? strtoll(reply.headers[0].value, NULL, 10) : 0;
+	return lines;
+}
+
+/* Otherwise one page too long for an answer would stand in the way of all that is behind it. */
+static void a_record_of_long_entries_is_exported_in_more_parts(void **unused)
+{
+	static uint8_t said[BUS_MESSAGE_MAX];
+	enum { ENTRIES = 20 };
+	struct arena of_request;
+	struct heard heard;
+	size_t parts = 0;
+	size_t lines = 0;
+	int64_t next = 0;
+	(void)unused;
+
+	for (uint64_t i = 1; i <= ENTRIES; i++) {
+		heard = filed(i);
+		heard.said = slice(said, sizeof(said));
+		assert_ok(hear(heard));
+	}
+	do {
+		arena_init(&of_request, ARENA_REQUEST_MAX);
+		tx.arena = &of_request;
+		lines += export(next, &next);
+		tx.arena = &ledger()->arena;
+		arena_clear(&of_request);
+		parts++;
+	} while (next > 0 && parts < ENTRIES);
+	assert_int_equal(lines, ENTRIES);
+	assert_int_equal(parts, 2);
+}
+
 /* Whoever sits at psql: the record is only ever added to. */
 static void the_record_is_for_ever(void **unused)
 {
@@ -260,6 +308,7 @@ int main(void)
 		IN_A_TRANSACTION(a_missing_event_leaves_a_gap_until_it_comes),
 		IN_A_TRANSACTION(a_record_that_does_not_begin_at_the_beginning_has_a_gap),
 		IN_A_TRANSACTION(an_event_that_cannot_be_read_is_not_put_on_record),
+		IN_A_TRANSACTION(a_record_of_long_entries_is_exported_in_more_parts),
 		IN_A_TRANSACTION(the_record_is_for_ever),
 	};
 
