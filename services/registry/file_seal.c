@@ -30,7 +30,7 @@ static err read_seal(struct request *req, const Eseal__V1__FileSeal *form, struc
 }
 
 /* Art. 13, 17: a seal is filed on the department's approval, which must be about this very seal. */
-static err check_approval(struct request *req, const Eseal__V1__FileSeal *form)
+static err check_approval(struct request *req, const Eseal__V1__FileSeal *form, struct slice *id)
 {
 	struct signed_document document = document_get(form->approval);
 	const Eseal__V1__Approval *approval;
@@ -45,11 +45,14 @@ static err check_approval(struct request *req, const Eseal__V1__FileSeal *form)
 		    .code)
 		return FAIL_AT(E_APPROVAL, "approval", "not signed by the issuing department");
 	approval = (const Eseal__V1__Approval *)message;
-	if (!approval->owner)
-		return FAIL_AT(E_APPROVAL, "approval", "it names no owner");
+	if (!approval->owner || !approval->id[0])
+		return FAIL_AT(E_APPROVAL, "approval", "it names no application, or no owner");
 	if (strcmp(approval->owner->credit_code, form->owner->credit_code) != 0 ||
-	    strcmp(approval->seal_name, form->seal_name) != 0)
+	    strcmp(approval->owner->name, form->owner->name) != 0 ||
+	    strcmp(approval->seal_name, form->seal_name) != 0 ||
+	    strcmp(approval->seal_kind, form->seal_kind) != 0)
 		return FAIL_AT(E_APPROVAL, "approval", "it is about another owner or seal");
+	*id = slice_str(approval->id);
 	return OK;
 }
 
@@ -88,8 +91,8 @@ static err supersede(struct request *req, struct tx *tx, const Eseal__V1__FileSe
 }
 
 static err put_on_file(struct request *req, struct tx *tx, const Eseal__V1__FileSeal *form,
-		       const struct ses_seal *datum, const struct signed_document *receipt,
-		       const struct sm3 *digest)
+		       const struct ses_seal *datum, struct slice approval,
+		       const struct signed_document *receipt, const struct sm3 *digest)
 {
 	struct seal_change change = {.event = SEAL_FILE, .recorded_at = req->now, .effective_at = req->now};
 	struct seal_facts facts = {.now = req->now, .made_at = datum->created};
@@ -108,15 +111,21 @@ static err put_on_file(struct request *req, struct tx *tx, const Eseal__V1__File
 		.valid_from = datum->valid_from,
 		.valid_to = datum->valid_to,
 		.supersedes = slice_str(form->supersedes),
+		.approval = approval,
 		.receipt = receipt->document,
 		.receipt_signature = receipt->signature,
 	};
+
+	err e;
 
 	change.cause = slice_str(form->cause);
 	change.wish_of = slice_str("owner");
 	TRY(seal_store_check_free(tx, datum->code));
 	TRY(life_next(&seal_life, SEAL_NONE, SEAL_FILE, req->actor->roles, &seal, &facts, &news.step));
-	TRY(seal_store_file(tx, &filing, news.step, &change));
+	e = seal_store_file(tx, &filing, news.step, &change);
+	if (e.code == E_CONFLICT && strcmp(err_trail()->place, "one_seal_per_approval") == 0)
+		return FAIL_AT(E_APPROVAL, "approval", "another seal is on file by it");
+	TRY(e);
 	return announce_seal(req, tx, &seal, &news);
 }
 
@@ -126,6 +135,7 @@ err file_seal(struct request *req, struct tx *tx)
 	Eseal__V1__SealFiled filed = ESEAL__V1__SEAL_FILED__INIT;
 	const Eseal__V1__FileSeal *form;
 	struct signed_document receipt;
+	struct slice approval = slice(NULL, 0);
 	struct ses_seal seal;
 	struct slice payload;
 	struct sm3 digest;
@@ -140,9 +150,9 @@ err file_seal(struct request *req, struct tx *tx)
 	if (form->supersedes[0])
 		TRY(supersede(req, tx, form));
 	else
-		TRY(check_approval(req, form));
+		TRY(check_approval(req, form, &approval));
 	TRY(write_receipt(req, form, &digest, &receipt));
-	TRY(put_on_file(req, tx, form, &seal, &receipt, &digest));
+	TRY(put_on_file(req, tx, form, &seal, approval, &receipt, &digest));
 	TRY(document_put(req->arena, &receipt, &filed.receipt));
 	TRY(pb_write(req->arena, &filed.base, &payload));
 	return reply_bytes(req, 200, NULL, payload);

@@ -25,7 +25,7 @@ err seal_store_check_free(struct tx *tx, struct slice code)
 	TRY(row_bool(&row, &filed));
 	TRY(row_end(&row));
 	if (filed)
-		return FAIL_AT(E_CONFLICT, "seal_code", "a seal is on file under this code");
+		return FAIL_AT(E_NO_SUCH_STEP, "seal_code", "a seal is on file under this code");
 	return OK;
 }
 
@@ -71,7 +71,8 @@ err seal_store_file(struct tx *tx, const struct seal_filing *f, const struct lif
 			  db_text(f->owner_kind), db_text(f->name), db_text(f->kind), db_bytes(f->datum),
 			  db_bytes(f->sm3), db_instant(f->made_at), db_instant(f->valid_from),
 			  db_instant(f->valid_to), db_text_or_null(f->supersedes), db_bytes(f->receipt),
-			  db_bytes(f->receipt_signature), db_str(state), db_instant(change->effective_at)),
+			  db_bytes(f->receipt_signature), db_str(state), db_instant(change->effective_at),
+			  db_text_or_null(f->approval)),
 		   NULL));
 	return record(tx, f->code, 1, step, change);
 }

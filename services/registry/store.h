@@ -26,6 +26,7 @@ struct seal_filing {
 	struct slice datum, sm3;
 	instant made_at, valid_from, valid_to;
 	struct slice supersedes; /* empty: none */
+	struct slice approval;   /* the application that was approved; empty: none */
 	struct slice receipt, receipt_signature;
 };
 
@@ -44,14 +45,14 @@ struct seal_change {
 err seal_store_allocate(struct tx *tx, struct slice region, struct slice order_id, instant now,
 			struct slice *code);
 
-/* Is the code given out, and still free? E_NOT_FOUND, E_CONFLICT. */
+/* Is the code given out, and still free? E_NOT_FOUND; E_NO_SUCH_STEP, for it will not be free again. */
 err seal_store_check_free(struct tx *tx, struct slice code);
 
 /* One seal, held until commit. E_NOT_FOUND. */
 err seal_store_lock(struct tx *tx, struct slice code, struct seal *seal);
 
-/* Put on file: the seal and its first change. E_CONFLICT when it is there already, or its datum or the seal it
- * supersedes belongs to another. */
+/* Put on file: the seal and its first change. E_CONFLICT when it is there already, or its datum, its approval or
+ * the seal it supersedes belongs to another. */
 err seal_store_file(struct tx *tx, const struct seal_filing *filing, const struct life_step *step,
 		    const struct seal_change *change);
 

@@ -97,8 +97,23 @@ static void a_code_is_free_until_a_seal_is_filed_under_it(void **unused)
 
 	assert_ok(seal_store_check_free(&tx, code));
 	assert_ok(file_as(&filing));
-	assert_err(E_CONFLICT, seal_store_check_free(&tx, code));
+	assert_err(E_NO_SUCH_STEP, seal_store_check_free(&tx, code));
 	assert_err(E_CONFLICT, file_as(&filing));
+}
+
+/* Remakes have no approval of their own; of these there may be many. */
+static void an_approval_allows_one_seal(void **unused)
+{
+	struct seal_filing first = register_filing(&tx, register_code(&tx, day(1)), day(1), day(366));
+	struct seal_filing second = register_filing(&tx, register_code(&tx, day(1)), day(1), day(366));
+	(void)unused;
+
+	register_file(&tx, day(1), day(366));
+	register_file(&tx, day(1), day(366));
+	first.approval = second.approval = slice_str("018f3e3e-7a4b-7c3d-8e9f-0123456789ab");
+	assert_ok(file_as(&first));
+	assert_err(E_CONFLICT, file_as(&second));
+	assert_string_equal(err_trail()->place, "one_seal_per_approval");
 }
 
 static void one_seal_is_not_filed_under_two_codes(void **unused)
@@ -215,6 +230,7 @@ int main(void)
 		IN_A_TRANSACTION(nothing_is_filed_under_a_code_that_was_not_given_out),
 		IN_A_TRANSACTION(a_code_is_free_until_a_seal_is_filed_under_it),
 		IN_A_TRANSACTION(one_seal_is_not_filed_under_two_codes),
+		IN_A_TRANSACTION(an_approval_allows_one_seal),
 		IN_A_TRANSACTION(a_seal_is_superseded_by_one_other_only),
 		IN_A_TRANSACTION(a_seal_supersedes_one_that_is_on_file_only),
 		IN_A_TRANSACTION(a_seal_that_ends_before_it_begins_is_not_filed),
