@@ -135,6 +135,9 @@ public class Check {
 		case "ocsp":
 			status(name);
 			break;
+		case "closed":
+			Sign.again(folder, name);
+			break;
 		default:
 			document(kind, name);
 		}

@@ -40,7 +40,7 @@ final class Seals {
 	}
 
 	private SES_ESPictrueInfo picture() {
-		return new SES_ESPictrueInfo().setType("PNG").setData(picture).setWidth(42).setHeight(42);
+		return new SES_ESPictrueInfo().setType("PNG").setData(picture).setWidth(38).setHeight(38);
 	}
 
 	private byte[] sign(byte[] bytes) throws Exception {

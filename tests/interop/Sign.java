@@ -47,6 +47,14 @@ public class Sign {
 		}
 	}
 
+	/** One more signature, for whoever has no folder yet. */
+	static void again(Path where, String name) throws Exception {
+		folder = where;
+		sign(where.resolve(name), "again.ofd", SignMode.ContinueSign,
+			new SESV4Container(Keys.key(where.resolve("owner.key")), seal("our-v4.esl"),
+				Keys.cert(where.resolve("owner.cer"))), new NormalStampPos(2, 60, 100, 38, 38));
+	}
+
 	/** RFC 3161 by BouncyCastle, of our time-stamping authority. */
 	private static byte[] stamp(byte[] value) {
 		try {
@@ -82,7 +90,7 @@ public class Sign {
 		SESeal ours = seal("our-v4.esl");
 		Seals seals = new Seals(cert, Keys.key(folder.resolve("maker.key")), Keys.cert(folder.resolve("maker.cer")),
 			ours.geteSealInfo().getPicture().getData().getOctets());
-		StampAppearance place = new NormalStampPos(1, 120, 200, 42, 42);
+		StampAppearance place = new NormalStampPos(1, 120, 200, 38, 38);
 		SignMode whole = SignMode.WholeProtected, more = SignMode.ContinueSign;
 
 		sign(notice, "theirs-v4-our-seal.ofd", whole, new SESV4Container(key, ours, cert), place);
@@ -92,12 +100,12 @@ public class Sign {
 		sign(notice, "theirs-v4-digests.ofd", whole, new SESV4Container(key, seals.v4(true), cert), place);
 		sign(notice, "theirs-v4-stamped.ofd", whole, new SESV4Container(key, ours, cert, Sign::stamp), place);
 		sign(notice, "theirs-v4-riding.ofd", whole, new SESV4Container(key, ours, cert),
-			new RidingStampPos(Side.Right, 42, 42));
+			new RidingStampPos(Side.Right, 38, 38));
 		sign(notice, "theirs-v4-first.ofd", more, new SESV4Container(key, ours, cert), place);
 		sign(folder.resolve("theirs-v4-first.ofd"), "theirs-v4-two.ofd", more,
-			new SESV4Container(key, seals.v4(false), cert), new NormalStampPos(2, 60, 100, 42, 42));
+			new SESV4Container(key, seals.v4(false), cert), new NormalStampPos(2, 60, 100, 38, 38));
 		sign(folder.resolve("ours-v4.ofd"), "theirs-on-ours.ofd", more, new SESV4Container(key, ours, cert),
-			new NormalStampPos(2, 60, 100, 42, 42));
+			new NormalStampPos(2, 60, 100, 38, 38));
 		sign(notice, "theirs-v1.ofd", whole, new SESV1Container(key, seals.v1(), cert), place);
 		sign(notice, "theirs-data.ofd", whole, new GBT35275DSContainer(cert, key));
 		GBT35275DSContainer text = new GBT35275DSContainer(cert, key);

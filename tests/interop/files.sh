@@ -128,7 +128,7 @@ tamper() {
 	change ours-v4.ofd ours-v4-signature.ofd $SIGN_0/Signature.xml sed 's/120 /121 /'
 	change ours-v4.ofd ours-v4-missing.ofd $page -
 	change ours-v4.ofd ours-v4-stray.ofd Doc_0/stray.xml echo '<stray/>'
-	for value in theirs-v4 ours-v4 ours-v5 ours-v5-stamped ours-v4-bit ours-maker-forged; do
+	for value in theirs-v4 theirs-v4-stamped ours-v4 ours-v4-stamped ours-v5 ours-v5-stamped ours-v4-bit ours-maker-forged; do
 		unzip -p "$RUN/$value.ofd" $SIGN_0/SignedValue.dat >"$RUN/$value.ofd.value"
 	done
 }

@@ -3,7 +3,8 @@
 //
 //   node raw.mjs FOLDER    reads lines of KIND FILE [MESSAGE] from standard input
 //
-//   ses      SES_Signature (SignedValue.dat), version 4 or 5: the signer's value, and the maker's in the seal within
+//   ses      SES_Signature (SignedValue.dat), version 4 or 5: the signer's value and the maker's in the seal within, and
+//            the time stamp over each where there is one
 //   message  GB/T 35275 SignedData with attributes, over MESSAGE
 //   token    a TimeStampResp over MESSAGE
 import { readFileSync } from 'node:fs';
@@ -51,13 +52,6 @@ function verify(message, value, cert, who) {
 	require(good, `${who}'s signature does not verify`);
 }
 
-function ses(bytes) {
-	const [tbs, cert, , value] = parts(read(bytes));
-	verify(tbs.whole, bits(value), cert.content, 'the signer');
-	const [info, maker, , made] = parts(parts(tbs)[1]);
-	verify(info.whole, bits(made), maker.content, 'the maker');
-}
-
 // ContentInfo { type, [0] SignedData }. The certificate is found by its serial number.
 function signedData(bytes, message) {
 	const inside = parts(parts(parts(read(bytes))[1])[0]);
@@ -77,11 +71,28 @@ function signedData(bytes, message) {
 	return signed;
 }
 
-function token(bytes, message) {
-	const info = parts(read(signedData(parts(read(bytes))[1].whole)));
+// TSTInfo { version, policy, messageImprint { algorithm, digest } … }
+function stamp(bytes, stamped) {
+	const info = parts(read(signedData(bytes)));
 	const [algorithm, imprint] = parts(info[2]);
 	require(hex(parts(algorithm)[0].content) === SM3_OID, 'not SM3');
-	require(hex(imprint.content) === sm3(new Uint8Array(message)), 'another message');
+	require(hex(imprint.content) === sm3(new Uint8Array(stamped)), 'the time stamp is of something else');
+}
+
+const token = (bytes, message) => stamp(parts(read(bytes))[1].whole, message);
+
+// A version 5 seal and every signature may have a time stamp over the SM2 value's bytes: [0] { BIT STRING { token } }.
+function checkStamp(value, field) {
+	if (field) stamp(bits(parts(field)[0]), bits(value));
+}
+
+function ses(bytes) {
+	const [tbs, cert, , value, stamped] = parts(read(bytes));
+	verify(tbs.whole, bits(value), cert.content, 'the signer');
+	checkStamp(value, stamped);
+	const [info, maker, , made, madeStamped] = parts(parts(tbs)[1]);
+	verify(info.whole, bits(made), maker.content, 'the maker');
+	checkStamp(made, madeStamped);
 }
 
 const kinds = { ses, message: signedData, token };

@@ -88,6 +88,18 @@ judge_document() { # FILE OPTION…
 	echo "$said"
 }
 
+judge_stamped() { # FILE : as a document, and the time is that of the stamp
+	said=$(judge_document "$1")
+	grep -q '(timestamp)' "$WORK/judged" || said="$said without a time stamp"
+	echo "$said"
+}
+
+judge_closed() { # FILE : can we sign it once more?
+	if sign our-v4 "$1" again.ofd --at-mm 60,100 --page 2; then echo passed; else
+		echo "failed $(tail -n 1 "$WORK/sign.log" | sed 's/.*\[\(.*\)\]$/\1/')"
+	fi
+}
+
 answer() { # COMMAND… : passed when it succeeds
 	if "$@" >"$WORK/judged" 2>&1; then echo passed; else echo failed; fi
 }
@@ -95,6 +107,8 @@ answer() { # COMMAND… : passed when it succeeds
 judge() { # HOW FILE
 	case $1 in
 	document) judge_document "$2" ;;
+	stamped) judge_stamped "$2" ;;
+	closed) judge_closed "$2" ;;
 	bare) judge_document "$2" --cert "$RUN/owner.cer" ;;
 	value) verdict --policy integrity "$2" ;;
 	seal) answer "$BIN/eseal" seal check "$2" --trust "$RUN/trust" ;;
