@@ -159,7 +159,7 @@ err db_run_one(struct tx *tx, const struct stmt *stmt, struct params params, str
 
 	TRY(db_run(tx, stmt, params, &rows));
 	if (rows.count == 0)
-		return FAIL(E_NOT_FOUND, "%s: no row", stmt->name);
+		return err_fail(E_NOT_FOUND, stmt->name, NULL, "%s", "");
 	if (rows.count > 1)
 		return FAIL(E_BUG, "%s: %zu rows where one was due", stmt->name, rows.count);
 	rows_next(&rows, row);
