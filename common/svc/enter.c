@@ -157,7 +157,7 @@ static void finish(struct job *job, err e, unsigned allowed)
 	}
 	metrics_answered(&job->svc->metrics, job->req.route, job->req.reply.status,
 			 clock_steady() - job->came);
-	log_outcome(job, e);
+	log_outcome(job, e.code == E_OK ? job->refused : e);
 	send_reply(job);
 	err_forget();
 	job_free(job);
@@ -193,13 +193,29 @@ void enter_work(struct job *job)
 	finish(job, e, allowed);
 }
 
+/* A refusal that no other try can change is what came of the request: it is kept for repetitions as an answer is. */
+static err look_again(struct request *req, struct tx *tx)
+{
+	struct job *job = job_of(req);
+	err e = job->when(req, tx);
+	const struct err_meaning *meaning = err_meaning(e.code);
+
+	if (e.code == E_OK || e.code == E_PENDING || tx->failed || meaning->retry || meaning->http >= 500)
+		return e;
+	problem_reply(req, e);
+	job->refused = e;
+	return OK;
+}
+
 void enter_again(struct job *job)
 {
 	const char *place = job->req.reply.place;
 	handler when = job->req.reply.when;
-	struct act act = {AGAIN, when, NULL, once_keep_late};
+	struct act act = {AGAIN, look_again, NULL, once_keep_late};
 	err e;
 
+	job->when = when;
+	job->refused = OK;
 	job->req.now = clock_now();
 	e = act_run(&job->req, job->db, &act);
 	if (e.code != E_PENDING) {

@@ -32,6 +32,8 @@ struct job {
 	instant due;      /* parked: when to look again */
 	instant until;    /* parked: when to answer 202 */
 	struct slice key; /* Idempotency-Key */
+	handler when;     /* what a parked one waits for */
+	err refused;      /* the refusal that came of the waiting, and is its answer */
 };
 
 /* NULL without memory. */

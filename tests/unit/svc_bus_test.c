@@ -177,6 +177,12 @@ static void a_refusal_reaches_whoever_waits_and_leaves_nothing_behind(void **unu
 	assert_true(answer_has(&got, "\"code\":\"E_SEAL_STATUS\""));
 	assert_true(answer_has(&got, "not in this state"));
 	assert_string_equal("0", done_by_receiver("refuse"));
+	/* Whoever did not hear the answer and asks again is told the same. */
+	got = send_errand("refuse", "key-2");
+	assert_int_equal(409, got.status);
+	assert_string_equal("application/problem+json", answer_field(&arena, &got, "Content-Type"));
+	assert_string_equal("true", answer_field(&arena, &got, "Idempotency-Replayed"));
+	assert_true(answer_has(&got, "\"code\":\"E_SEAL_STATUS\""));
 }
 
 static void an_event_is_heard_once(void **unused)
