@@ -19,7 +19,7 @@
 #include "http/exchange.h"
 #include "http/line.h"
 
-enum { WATCH_US = 150, SKIP_MAX = 1023 };
+enum { WATCH_US = 500, SKIP_MAX = 1023 };
 
 struct door {
 	struct event_base *base;
