@@ -25,7 +25,7 @@ import org.ofdrw.gm.ses.v4.SESeal;
 
 /** Seals built with ofdrw's classes alone, in the way of its own examples. */
 final class Seals {
-	static final String CODE = "31000000000002", NAME = "某某县民政局行政审批专用章";
+	static final String CODE = "31000000000001", NAME = "某某县民政局行政审批专用章";
 	static final long DAY = 24L * 3600 * 1000;
 
 	private final X509Certificate owner, maker;

@@ -16,6 +16,9 @@ import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.ofdrw.gm.ses.v4.SESeal;
+import org.ofdrw.layout.OFDDoc;
+import org.ofdrw.layout.edit.Annotation;
+import org.ofdrw.core.annotation.pageannot.AnnotType;
 import org.ofdrw.reader.OFDReader;
 import org.ofdrw.sign.ExtendSignatureContainer;
 import org.ofdrw.sign.OFDSigner;
@@ -53,6 +56,14 @@ public class Sign {
 		sign(where.resolve(name), "again.ofd", SignMode.ContinueSign,
 			new SESV4Container(Keys.key(where.resolve("owner.key")), seal("our-v4.esl"),
 				Keys.cert(where.resolve("owner.cer"))), new NormalStampPos(2, 60, 100, 38, 38));
+	}
+
+	/** A mark on the first page, as an editor leaves it; nothing that was there is changed. */
+	private static void annotate(Path from, String name) throws Exception {
+		try (OFDReader reader = new OFDReader(from); OFDDoc document = new OFDDoc(reader, folder.resolve(name))) {
+			document.addAnnotation(1, new Annotation(20, 20, 60, 20, AnnotType.Highlight,
+				canvas -> canvas.setFillColor(255, 255, 0).fillRect(0, 0, 60, 20)));
+		}
 	}
 
 	/** RFC 3161 by BouncyCastle, of our time-stamping authority. */
@@ -106,6 +117,7 @@ public class Sign {
 			new SESV4Container(key, seals.v4(false), cert), new NormalStampPos(2, 60, 100, 38, 38));
 		sign(folder.resolve("ours-v4.ofd"), "theirs-on-ours.ofd", more, new SESV4Container(key, ours, cert),
 			new NormalStampPos(2, 60, 100, 38, 38));
+		annotate(folder.resolve("ours-v4.ofd"), "theirs-mark-on-ours.ofd");
 		sign(notice, "theirs-v1.ofd", whole, new SESV1Container(key, seals.v1(), cert), place);
 		sign(notice, "theirs-data.ofd", whole, new GBT35275DSContainer(cert, key));
 		GBT35275DSContainer text = new GBT35275DSContainer(cert, key);
