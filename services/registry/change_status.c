@@ -5,8 +5,9 @@
 #include "ses/seal.h"
 #include "svc/svc.h"
 #include "trust/document.h"
+#include "trust/possession.h"
 
-/* Art. 21: the owner signed the challenge with the key of a certificate that the seal lists. */
+/* Art. 21: the owner signed a challenge, and not just anything, with the key of a certificate that the seal lists. */
 static err possession_proved(struct request *req, const struct seal *seal,
 			     const Eseal__V1__ChangeStatus *form, bool *proved)
 {
@@ -18,10 +19,9 @@ static err possession_proved(struct request *req, const struct seal *seal,
 		struct cert owner;
 
 		TRY(cert_read(datum.list[i].value, &owner));
-		if (sm2_verify(&owner.key, pb_slice(form->challenge), pb_slice(form->possession),
-			       SM2_DER_ONLY)
-			    .code == E_OK)
-			*proved = form->challenge.len >= 32;
+		*proved = *proved ||
+			  possession_check(&owner.key, pb_slice(form->challenge), pb_slice(form->possession))
+					  .code == E_OK;
 	}
 	err_forget();
 	return OK;
