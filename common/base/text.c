@@ -74,6 +74,18 @@ err text_int(struct slice text, int64_t min, int64_t max, int64_t *out)
 	return OK;
 }
 
+err text_word(struct slice text, const char *const *words, size_t count, size_t *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!slice_is(text, words[i]))
+			continue;
+		*out = i;
+		return OK;
+	}
+	return FAIL(E_FIELD, "not one of the %zu words it may be (\"%s\", …)", count,
+		    count > 0 ? words[0] : "");
+}
+
 char hex_digit(unsigned nibble)
 {
 	return "0123456789abcdef"[nibble & 15];

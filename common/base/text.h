@@ -17,6 +17,9 @@ bool text_is_digits(struct slice text);
 /* A whole number in [min, max], without sign (but '-'), blanks or leading zeros. E_FIELD. */
 err text_int(struct slice text, int64_t min, int64_t max, int64_t *out);
 
+/* One of the words: its place among them. E_FIELD. */
+err text_word(struct slice text, const char *const *words, size_t count, size_t *out);
+
 /* Lower-case hexadecimal. hex_value: 0–15, or -1 for anything but 0-9 a-f. */
 char hex_digit(unsigned nibble);
 int hex_value(uint8_t digit);

@@ -107,14 +107,10 @@ err form_enum(struct form *form, const char *name, const char *const *words, siz
 	struct slice text;
 
 	TRY(read_text(form, name, &text, FORM_NAME_MAX));
-	for (size_t i = 0; i < count; i++) {
-		if (slice_is(text, words[i])) {
-			*out = i;
-			return OK;
-		}
-	}
-	return FAIL_AT(E_FIELD, place(form, name), "not one of the %zu words it may be (\"%s\", …)", count,
-		       count > 0 ? words[0] : "");
+	if (text_word(text, words, count, out).code != E_OK)
+		return FAIL_AT(E_FIELD, place(form, name), "not one of the %zu words it may be (\"%s\", …)",
+			       count, count > 0 ? words[0] : "");
+	return OK;
 }
 
 err form_uscc(struct form *form, const char *name, struct slice *out)

@@ -1,16 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trust/document.h"
 
+#include "base/buf.h"
 #include "bus/pb.h"
+
+/* What is signed: the type's name, a zero byte, and the document. So a document of one type can never be taken for one of
+ * another, whatever their fields. */
+static err signed_part(struct arena *arena, struct slice type, struct slice document, struct slice *out)
+{
+	struct buf part;
+
+	buf_init(&part, arena, type.len + 1 + document.len);
+	TRY(buf_put(&part, type));
+	TRY(buf_put(&part, slice("", 1)));
+	TRY(buf_put(&part, document));
+	*out = buf_slice(&part);
+	return OK;
+}
 
 err document_sign(struct arena *arena, const struct key *key, const struct cert *cert, instant now,
 		  const ProtobufCMessage *message, struct signed_document *out)
 {
 	struct cms_form form = {.key = key, .cert = cert, .signed_at = now};
+	struct slice part;
 
 	out->type = slice_str(message->descriptor->name);
 	TRY(pb_write(arena, message, &out->document));
-	return cms_sign_detached(arena, &form, out->document, &out->signature);
+	TRY(signed_part(arena, out->type, out->document, &part));
+	return cms_sign_detached(arena, &form, part, &out->signature);
 }
 
 /* When the signer says it signed: the attribute is under the signature. */
@@ -30,11 +47,13 @@ err document_check(struct arena *arena, const struct signed_document *document,
 		   ProtobufCMessage **out)
 {
 	struct cert signer;
+	struct slice part;
 	instant at;
 
 	if (!slice_is(document->type, type->name))
 		return FAIL_AT(E_SYNTAX, "type", "not %s", type->name);
-	TRY(cms_verify_detached(arena, document->signature, document->document, NULL, &signer));
+	TRY(signed_part(arena, document->type, document->document, &part));
+	TRY(cms_verify_detached(arena, document->signature, part, NULL, &signer));
 	TRY(signing_time(arena, document->signature, &at));
 	for (size_t i = 0; i < signer_count; i++)
 		if (slice_eq(signer.der, signers[i].der) && cert_valid_at(&signers[i], at) &&

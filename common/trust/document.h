@@ -11,7 +11,7 @@
 struct signed_document {
 	struct slice type;      /* "eseal.v1.Approval" */
 	struct slice document;  /* the serialised message */
-	struct slice signature; /* SignedData over document */
+	struct slice signature; /* SignedData over type ‖ 00 ‖ document */
 };
 
 /* Serialise and sign a message. Everything lives in the arena. E_CRYPTO, E_NO_MEMORY. */

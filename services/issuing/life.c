@@ -2,6 +2,7 @@
 #include "issuing/life.h"
 
 #include "base/tables.h"
+#include "base/text.h"
 
 static bool same(const struct uuid *a, const struct uuid *b)
 {
@@ -74,17 +75,6 @@ static const char *const cancellation_events[] = {
 #include "lives.def"
 };
 
-static err find_state(const char *const *words, size_t count, struct slice word, int *out)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!slice_is(word, words[i]))
-			continue;
-		*out = (int)i;
-		return OK;
-	}
-	return FAIL_AT(E_FIELD, "state", "unknown");
-}
-
 const char *application_state_word(enum application_state state)
 {
 	return application_states[state];
@@ -92,9 +82,9 @@ const char *application_state_word(enum application_state state)
 
 err application_state_read(struct slice word, enum application_state *out)
 {
-	int found;
+	size_t found;
 
-	TRY(find_state(application_states, COUNT(application_states), word, &found));
+	TRY(text_word(word, application_states, COUNT(application_states), &found));
 	*out = (enum application_state)found;
 	return OK;
 }
@@ -111,9 +101,9 @@ const char *cancellation_state_word(enum cancellation_state state)
 
 err cancellation_state_read(struct slice word, enum cancellation_state *out)
 {
-	int found;
+	size_t found;
 
-	TRY(find_state(cancellation_states, COUNT(cancellation_states), word, &found));
+	TRY(text_word(word, cancellation_states, COUNT(cancellation_states), &found));
 	*out = (enum cancellation_state)found;
 	return OK;
 }

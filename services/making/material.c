@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "making/material.h"
 
+#include "base/text.h"
 #include "making/sql.h"
 
 static const char *const words[MATERIAL_KINDS] = {
@@ -17,13 +18,12 @@ const char *material_word(enum material_kind kind)
 
 err material_read(struct slice word, enum material_kind *out)
 {
-	for (size_t i = 0; i < MATERIAL_KINDS; i++) {
-		if (!slice_is(word, words[i]))
-			continue;
-		*out = (enum material_kind)i;
-		return OK;
-	}
-	return FAIL_AT(E_NOT_FOUND, "kind", "no such kind of material");
+	size_t found;
+
+	if (text_word(word, words, MATERIAL_KINDS, &found).code != E_OK)
+		return FAIL_AT(E_NOT_FOUND, "kind", "no such kind of material");
+	*out = (enum material_kind)found;
+	return OK;
 }
 
 err judgement_check(const struct material *material, const struct judgement *judgement)

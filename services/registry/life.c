@@ -2,6 +2,7 @@
 #include "registry/life.h"
 
 #include "base/tables.h"
+#include "base/text.h"
 
 /* A seal is not filed before it is made. */
 static err guard_seal_made_in_time(const void *seal, const void *facts)
@@ -88,31 +89,20 @@ const char *seal_event_word(enum seal_event event)
 	return event_words[event];
 }
 
-static err find(const char *const *words, size_t count, struct slice word, const char *what, int *out)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!slice_is(word, words[i]))
-			continue;
-		*out = (int)i;
-		return OK;
-	}
-	return FAIL_AT(E_FIELD, what, "unknown");
-}
-
 err seal_state_read(struct slice word, enum seal_state *out)
 {
-	int found;
+	size_t found;
 
-	TRY(find(state_words, COUNT(state_words), word, "state", &found));
+	TRY(text_word(word, state_words, COUNT(state_words), &found));
 	*out = (enum seal_state)found;
 	return OK;
 }
 
 err seal_event_read(struct slice word, enum seal_event *out)
 {
-	int found;
+	size_t found;
 
-	TRY(find(event_words, COUNT(event_words), word, "event", &found));
+	TRY(text_word(word, event_words, COUNT(event_words), &found));
 	*out = (enum seal_event)found;
 	return OK;
 }
