@@ -2,13 +2,27 @@
 # SPDX-License-Identifier: Apache-2.0
 # Play the life of a seal through the suite in containers, as `make demo COMPOSE=1` does; leaves nothing running.
 #
-# Any container engine that answers is used; where there is none, a private one (deploy/docker/engine.sh). The
-# images start from BASE, or where that is not given from a base image made of the machine's own Debian mirror.
+# Any container engine that answers is used; where there is none, a private one (deploy/docker/engine.sh), which takes
+# root. The images start from BASE, or where that is not given from Debian's own image, or where no registry is
+# reachable from one made of the machine's own Debian mirror. Exit status 77 where no engine can be had.
 set -eu
 cd "$(dirname "$0")/.."
 sh deploy/deps.sh story
-command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 || sh deploy/deps.sh docker
-docker info >/dev/null 2>&1 || sh deploy/deps.sh docker
+
+have() { # have engine|compose|root
+	case $1 in
+	engine) docker info ;;
+	compose) command -v docker-compose || docker compose version ;;
+	root) [ "$(id -u)" -eq 0 ] || sudo -n true || { [ -t 0 ] && command -v sudo; } ;;
+	esac >/dev/null 2>&1
+}
+if ! have engine && ! have root; then
+	echo 'skip: no container engine answers, and to start one takes root' >&2
+	exit 77
+fi
+if ! have engine || ! have compose; then
+	sh deploy/deps.sh docker
+fi
 
 # shellcheck source=deploy/private.sh
 . deploy/private.sh
@@ -45,13 +59,16 @@ end() {
 	status=$?
 	trap - EXIT
 	[ -z "${COMPOSE_PROJECT_NAME:-}" ] || remove || true
-	sh deploy/docker/engine.sh stop
+	[ -z "${ENGINE_STARTED:-}" ] || sh deploy/docker/engine.sh stop
 	exit "$status"
 }
 trap end EXIT
 trap 'exit 130' INT TERM
 
-engine=$(sh deploy/docker/engine.sh start)
+engine=$(sh deploy/docker/engine.sh start) || {
+	echo 'skip: no container engine answers, and none can be started here' >&2
+	exit 77
+}
 eval "$engine"
 BASE=${BASE:-$(sh deploy/docker/engine.sh base)}
 # What is set here goes before what a file .env says.
@@ -97,7 +114,7 @@ echo '构建镜像，启动容器…  Building the images, starting the containe
 quietly compose build
 quietly remove
 quietly compose up -d
-await issuing making registry gateway audit
+await issuing making registry gateway audit devca
 
 # The owner has a container too, outside the suite, which sees no more of this machine than the story's folder.
 quietly docker run -d --init --name $OWNER --network host --user "$(id -u):$(id -g)" --read-only --tmpfs /tmp \

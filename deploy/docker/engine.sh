@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # A container engine to build and run with, and a Debian base image where no image registry is reachable.
 #
-#   eval "$(sh deploy/docker/engine.sh start)"   an engine that answers; starts a private one if none does
+#   eval "$(sh deploy/docker/engine.sh start)"   an engine that answers; starts a private one if none does, and says
+#                                                so in ENGINE_STARTED
 #   sh deploy/docker/engine.sh base              prints the name of a base image: Debian's own, or one made here
 #   sh deploy/docker/engine.sh stop              stops the private engine, by its pid
 #   sh deploy/docker/engine.sh remove            stops it and removes its images
@@ -85,6 +86,7 @@ start() {
 			return 1
 		}
 		say "private engine started"
+		echo "ENGINE_STARTED=yes"
 	fi
 	echo "export DOCKER_HOST='unix://$(place)/docker.sock'"
 }
@@ -149,5 +151,5 @@ start)  start ;;
 base)   base ;;
 stop)   stop ;;
 remove) stop && $as_root rm -rf "$HOME_DIR" ;;
-*)      sed -n 's/^# \{0,1\}//; 3,8p' "$0" >&2 && exit 64 ;;
+*)      sed -n 's/^# \{0,1\}//; 3,9p' "$0" >&2 && exit 64 ;;
 esac
