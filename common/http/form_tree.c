@@ -238,13 +238,14 @@ err form_list(struct form *form, const char *name, size_t min, size_t max, size_
 err form_item(struct form *form, const char *name, size_t index, struct form *item)
 {
 	const json_t *value = json_array_get(find(form, name), index);
-	const char *path = arena_text(form->root->arena, "%s%s[%zu].", form->path, name, index);
+	const char *at = arena_text(form->root->arena, "%s%s[%zu]", form->path, name, index);
+	const char *path = arena_text(form->root->arena, "%s.", at ? at : "");
 
-	REQUIRE(path, E_NO_MEMORY);
+	REQUIRE(at && path, E_NO_MEMORY);
 	REQUIRE(value, E_BUG);
 	*item = (struct form){form->root, value, path};
 	if (!json_is_object(value))
-		return FAIL_AT(E_FIELD, place(form, name), "item %zu must be an object", index);
+		return FAIL_AT(E_FIELD, at, "must be an object");
 	return OK;
 }
 

@@ -18,13 +18,14 @@ static err read_page(struct request *req, bool by_office, struct page *page)
 	*page = (struct page){0};
 	TRY(request_query(req, &query));
 	TRY(request_page(&query, PAGE_MAX, &page->most, &token));
-	if (token.len > 0)
-		TRY(text_int(token, 0, INT64_MAX, &page->after));
+	if (token.len > 0 && text_int(token, 0, INT64_MAX, &page->after).code != E_OK)
+		return FAIL_AT(E_FIELD, "page_token", "not one that was given here");
 	if (by_office && form_has(&query, "office")) {
 		enum office_name office;
 
 		TRY(form_text(&query, "office", 1, TEXT_NAME_MAX, &page->office));
-		TRY(office_read(page->office, &office));
+		if (office_read(page->office, &office).code != E_OK)
+			return FAIL_AT(E_FIELD, "office", "no such office");
 	}
 	return form_end(&query);
 }

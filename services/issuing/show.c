@@ -31,8 +31,8 @@ static err read_question(struct request *req, struct list_question *q)
 	*q = (struct list_question){0};
 	TRY(request_query(req, &query));
 	TRY(request_page(&query, PAGE_MAX, &q->most, &token));
-	if (token.len > 0)
-		TRY(uuid_read(token, &q->after));
+	if (token.len > 0 && uuid_read(token, &q->after).code != E_OK)
+		return FAIL_AT(E_FIELD, "page_token", "not one that was given here");
 	if (form_has(&query, "state")) {
 		TRY(form_text(&query, "state", 1, TEXT_NAME_MAX, &q->state));
 		TRY(application_state_read(q->state, &state));

@@ -41,8 +41,8 @@ err list_orders(struct request *req, struct tx *tx)
 	char next[UUID_TEXT] = "";
 
 	TRY(read_query(req, &wanted));
-	if (wanted.token.len)
-		TRY(uuid_read(wanted.token, &after));
+	if (wanted.token.len && uuid_read(wanted.token, &after).code != E_OK)
+		return FAIL_AT(E_FIELD, "page_token", "not one that was given here");
 	TRY(order_store_list(tx, wanted.owner, wanted.state, wanted.token.len ? &after : NULL, wanted.size,
 			     &orders, &count));
 	json_start(&json, req->arena);

@@ -4,6 +4,7 @@
  * nobody else does. And every path × every method, and paths that lead nowhere. */
 #include "lib/check.h"
 #include "lib/offices.h"
+#include "lib/problem.h"
 #include "lib/world.h"
 
 #define NOBODYS_ID "018f3e3e-7a4b-7c3d-8e9f-0123456789ab"
@@ -68,28 +69,11 @@ static const char *code_of(const struct answer *answer)
 	return answer_value(&arena, answer, "code");
 }
 
-/* A refusal tells what, in a form for programs and in words for people. */
-static void is_problem(const struct answer *answer, int status, const char *code, const char *what)
-{
-	const char *type = answer_field(&arena, answer, "Content-Type");
-
-	if (answer->status != status || strcmp(code_of(answer), code) != 0)
-		fail_msg("%s: %d %s where %d %s was due", what, answer->status, code_of(answer), status,
-			 code);
-	if (!type || strcmp(type, "application/problem+json") != 0)
-		fail_msg("%s: a refusal of type %s", what, type);
-	assert_string_equal(answer_value(&arena, answer, "status"), arena_text(&arena, "%d", status));
-	assert_string_equal(answer_value(&arena, answer, "type"),
-			    arena_text(&arena, "urn:eseal:error:%s", code));
-	assert_true(*answer_value(&arena, answer, "title") && *answer_value(&arena, answer, "title_zh"));
-	assert_int_equal(strlen(answer_value(&arena, answer, "trace_id")), 32);
-}
-
 static void is_turned_away(const struct answer *answer, const char *what)
 {
 	const char *field = answer_field(&arena, answer, "WWW-Authenticate");
 
-	is_problem(answer, 401, "E_UNAUTHENTICATED", what);
+	is_problem(&arena, answer, 401, "E_UNAUTHENTICATED", what);
 	if (!field || strncmp(field, "Bearer", 6) != 0)
 		fail_msg("%s: no WWW-Authenticate", what);
 }
@@ -121,7 +105,7 @@ static void try_visitor(enum office_name office, const struct route *route, cons
 	else if (route->roles & (visitor->roles | ROLE_PUBLIC))
 		gets_past_the_door(&answer, what);
 	else if (visitor->token)
-		is_problem(&answer, 403, "E_FORBIDDEN", what);
+		is_problem(&arena, &answer, 403, "E_FORBIDDEN", what);
 	else
 		is_turned_away(&answer, what);
 }
@@ -210,7 +194,7 @@ static void every_other_method_is_told_which_are_allowed(void **unused)
 				    method_read(slice_str(methods[m])) != NO_METHOD)
 					continue;
 				answer = visit(office, methods[m], path, NULL, NULL);
-				is_problem(&answer, 405, "E_METHOD", what);
+				is_problem(&arena, &answer, 405, "E_METHOD", what);
 				assert_string_equal(answer_field(&arena, &answer, "Allow"),
 						    allow_of(allowed));
 			}
@@ -236,7 +220,7 @@ static void what_is_no_request_for_an_office_is_refused_at_the_door(void **unuse
 			struct answer answer =
 				visit(office_doors[o].office, odd[i].method, odd[i].path, NULL, NULL);
 
-			is_problem(&answer, odd[i].status, odd[i].code, odd[i].path);
+			is_problem(&arena, &answer, odd[i].status, odd[i].code, odd[i].path);
 		}
 }
 
@@ -262,14 +246,14 @@ static void a_path_that_leads_nowhere_is_not_found(void **unused)
 		for (size_t i = 0; i < COUNT(nowhere); i++) {
 			struct answer answer = visit(office, "GET", nowhere[i], NULL, NULL);
 
-			is_problem(&answer, 404, "E_NO_ROUTE", nowhere[i]);
+			is_problem(&arena, &answer, 404, "E_NO_ROUTE", nowhere[i]);
 		}
 		for (const struct route *r = office_doors[o].routes; r->path; r++) {
 			const char *path =
 				arena_text(&arena, "%s/", route_path(&arena, r, NOBODYS_ID, NOBODYS_CODE));
 			struct answer answer = visit(office, method_word(r->method), path, NULL, NULL);
 
-			is_problem(&answer, 404, "E_NO_ROUTE", path);
+			is_problem(&arena, &answer, 404, "E_NO_ROUTE", path);
 		}
 	}
 }
@@ -304,9 +288,63 @@ static void an_object_that_is_not_there_is_not_found(void **unused)
 				struct answer answer =
 					visit(office, "GET", path, world_token(lookers[office]), NULL);
 
-				is_problem(&answer, 404, "E_NOT_FOUND", path);
+				is_problem(&arena, &answer, 404, "E_NOT_FOUND", path);
 			}
 		}
+	}
+}
+
+/* What follows the question mark, to somebody who may ask. */
+static void a_query_that_is_not_what_it_must_be_is_refused(void **unused)
+{
+	static const struct {
+		enum office_name office;
+		const char *account, *target, *place;
+	} bad[] = {
+		{ISSUING, "issuing-reviewer", "/v1/applications?page_size=0", "page_size"},
+		{ISSUING, "issuing-reviewer", "/v1/applications?page_size=101", "page_size"},
+		{ISSUING, "issuing-reviewer", "/v1/applications?page_size=ten", "page_size"},
+		{ISSUING, "issuing-reviewer", "/v1/applications?page_size=1e1", "page_size"},
+		{ISSUING, "issuing-reviewer", "/v1/applications?page_token=zz", "page_token"},
+		{ISSUING, "issuing-reviewer", "/v1/applications?page_token=00", "page_token"},
+		{ISSUING, "issuing-reviewer", "/v1/applications?page_token=", "page_token"},
+		{ISSUING, "issuing-reviewer", "/v1/applications?state=nonsense", "state"},
+		{ISSUING, "issuing-reviewer", "/v1/applications?state=approved&order=asc", "order"},
+		{MAKING, "making-clerk", "/v1/orders?page_size=-1", "page_size"},
+		{MAKING, "making-clerk", "/v1/orders?page_token=0011", "page_token"},
+		{MAKING, "making-clerk", "/v1/orders?state=Open", "state"},
+		{MAKING, "making-clerk", "/v1/orders?sql=1", "sql"},
+		{REGISTRY, NULL, "/v1/seals/" NOBODYS_CODE "/status?at=yesterday", "at"},
+		{REGISTRY, NULL, "/v1/seals/" NOBODYS_CODE "/status?at=2026-02-30T00:00:00Z", "at"},
+		{REGISTRY, NULL, "/v1/seals/" NOBODYS_CODE "/status?at=2026-01-01T00:00:00%2B08:00", "at"},
+		{REGISTRY, NULL, "/v1/seals/" NOBODYS_CODE "/status?known_at=", "known_at"},
+		{REGISTRY, NULL, "/v1/seals/" NOBODYS_CODE "/status?signed=perhaps", "signed"},
+		{REGISTRY, NULL, "/v1/seals/" NOBODYS_CODE "/status?when=now", "when"},
+		{GATEWAY, NULL, "/v1/seals/" NOBODYS_CODE "/status?at=0", "at"},
+		{GATEWAY, NULL, "/v1/seals/" NOBODYS_CODE "/status?known_at=2026-01-01T00:00:00Z",
+		 "known_at"},
+		{AUDIT, "audit-auditor", "/v1/events?office=police", "office"},
+		{AUDIT, "audit-auditor", "/v1/events?page_token=zz", "page_token"},
+		{AUDIT, "audit-auditor", "/v1/events?page_token=2d31", "page_token"},
+		{AUDIT, "audit-auditor", "/v1/seals/" NOBODYS_CODE "/events?office=registry", "office"},
+		{AUDIT, "audit-auditor", "/v1/export?after=-1", "after"},
+		{AUDIT, "audit-auditor", "/v1/export?after=99999999999999999999", "after"},
+	};
+	static const char *const unreadable[] = {"state=%ff",       "state=%", "state=%4",
+						 "state=a&state=b", "=a",      "state=%00"};
+	(void)unused;
+
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct answer answer =
+			visit(bad[i].office, "GET", bad[i].target, world_token(bad[i].account), NULL);
+
+		is_problem_at(&arena, &answer, 422, "E_FIELD", bad[i].place, bad[i].target);
+	}
+	for (size_t i = 0; i < COUNT(unreadable); i++) {
+		const char *target = arena_text(&arena, "/v1/applications?%s", unreadable[i]);
+		struct answer answer = visit(ISSUING, "GET", target, world_token("issuing-reviewer"), NULL);
+
+		is_problem(&arena, &answer, 400, "E_SYNTAX", target);
 	}
 }
 
@@ -321,7 +359,7 @@ static void what_watches_an_office_needs_no_token(void **unused)
 
 			assert_int_equal(answer.status, 200);
 			answer = visit(office_doors[o].office, "POST", probes[i], NULL, NULL);
-			is_problem(&answer, 405, "E_METHOD", probes[i]);
+			is_problem(&arena, &answer, 405, "E_METHOD", probes[i]);
 		}
 }
 
@@ -335,6 +373,7 @@ int main(void)
 		IN_AN_ARENA(what_is_no_request_for_an_office_is_refused_at_the_door),
 		IN_AN_ARENA(a_path_that_leads_nowhere_is_not_found),
 		IN_AN_ARENA(an_object_that_is_not_there_is_not_found),
+		IN_AN_ARENA(a_query_that_is_not_what_it_must_be_is_refused),
 		IN_AN_ARENA(what_watches_an_office_needs_no_token),
 	};
 

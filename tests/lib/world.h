@@ -55,4 +55,11 @@ const char *answer_value(struct arena *arena, const struct answer *answer, const
 const char *world_sql(struct arena *arena, enum office_name office, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* An office's books in short: how many rows each table has, and which transaction wrote last there. As long as this
+ * stays the same, nothing was written. */
+const char *world_books(struct arena *arena, enum office_name office);
+
+/* Wait until what happened has been told to everybody, and all books stay the same. */
+void world_rest(void);
+
 #endif
