@@ -231,11 +231,12 @@ static void stamp_the_seal_before_it_was_made(struct recipe *r)
 
 static void have_no_crl_of_the_makers_authority(struct recipe *r)
 {
-	const struct pki_party *ca = party_make(&(struct party_form){
-		.cn = "CA 2", .issuer = &world.root, .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS, .ca = true});
+	const struct party_form form = {
+		.cn = "CA 2", .issuer = &world.root, .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS, .ca = true};
+	const struct pki_party *authority = party_make(&form);
 
-	recipe_trust(r, &ca->cert);
-	r->maker = party_make(&(struct party_form){.cn = "电子印章制作系统", .issuer = ca});
+	recipe_trust(r, &authority->cert);
+	r->maker = party_make(&(struct party_form){.cn = "电子印章制作系统", .issuer = authority});
 }
 
 static void sign_tomorrow(struct recipe *r)

@@ -204,9 +204,10 @@ static struct walk_request of_material(struct walk *walk, enum walk_step step)
 {
 	static const char *const kinds[] = {"approval", "establishment", "making-data", "other"};
 	bool judges = step >= WALK_JUDGE_APPROVAL;
-	int kind = (int)step - (judges ? WALK_JUDGE_APPROVAL : WALK_HAND_IN_APPROVAL);
-	const char *path = arena_text(walk->arena, "/v1/orders/%s/materials/%s%s", walk->order, kinds[kind],
-				      judges ? "/judge" : "");
+	size_t first = judges ? WALK_JUDGE_APPROVAL : WALK_HAND_IN_APPROVAL;
+	size_t kind = (size_t)step - first;
+	const char *path = arena_text(walk->arena, "/v1/orders/%s/materials/%s%s", walk->order,
+				      kinds[kind % COUNT(kinds)], judges ? "/judge" : "");
 	const char *body = PAPER;
 
 	if (judges)
