@@ -35,7 +35,8 @@ static err read_question(struct request *req, struct list_question *q)
 		return FAIL_AT(E_FIELD, "page_token", "not one that was given here");
 	if (form_has(&query, "state")) {
 		TRY(form_text(&query, "state", 1, TEXT_NAME_MAX, &q->state));
-		TRY(application_state_read(q->state, &state));
+		if (application_state_read(q->state, &state).code != E_OK)
+			return FAIL_AT(E_FIELD, "state", "no such state");
 	}
 	if (!actor_has(req->actor, ROLE_CASE_OFFICER | ROLE_REVIEWER)) {
 		q->unit = req->actor->unit;
