@@ -83,6 +83,8 @@ rule_cppcheck() {
 	# shellcheck disable=SC2086
 	[ -z "$C_FILES" ] || cppcheck --quiet -j 2 --std=c11 --language=c --enable=warning,performance,portability \
 		--inline-suppr --error-exitcode=1 --cppcheck-build-dir="$WORK/cppcheck" \
+		'-Djson_array_foreach(a,i,v)=for((i)=0;((v)=json_array_get((a),(i)));(i)++)' \
+		'-Djson_object_foreach(o,k,v)=for((k)=0;(v);)' \
 		--suppress='*:build/*' --suppress=missingInclude --suppress=missingIncludeSystem \
 		--suppress=unmatchedSuppression --suppress=normalCheckLevelMaxBranches \
 		--suppress=uninitvar --suppress=ctuuninitvar --suppress=ctunullpointerOutOfMemory \
