@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Materials, challenges, errands and the registry's word in the making unit's books, against a real server. */
 #include "lib/asked.h"
-#include "lib/books.h"
+#include "lib/making_books.h"
 #include "lib/check.h"
 #include "making/known_seal.h"
 #include "making/routes.h"

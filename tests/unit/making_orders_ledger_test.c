@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Orders in the making unit's books, against a real server: what the code must not do, the database lets nobody do. */
-#include "lib/books.h"
+#include "lib/making_books.h"
 #include "lib/check.h"
 
 static void an_order_is_read_as_it_was_put(void **unused)
