@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Materials, challenges, errands and the registry's word in the making unit's books, against a real server. */
 #include "lib/asked.h"
-#include "lib/making_books.h"
 #include "lib/check.h"
+#include "lib/making_books.h"
 #include "making/known_seal.h"
 #include "making/routes.h"
 #include "making/sql.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Orders in the making unit's books, against a real server: what the code must not do, the database lets nobody do. */
-#include "lib/making_books.h"
 #include "lib/check.h"
+#include "lib/making_books.h"
 
 static void an_order_is_read_as_it_was_put(void **unused)
 {
