@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Start the suite in build/run/suite and leave it running, for trying by hand: up.sh BUILD. down.sh stops it.
+# Start the suite in build/run/suite and leave it running, for trying by hand: up.sh BUILD. down.sh stops it. One that
+# runs already is started again, with what was built since; what it keeps stays.
 set -eu
 
 build=$1
 # shellcheck source=deploy/world.sh
 . deploy/world.sh
 mkdir -p build/run
+[ ! -e build/run/suite ] || { private_open build/run/suite && private_close; }
 trap world_stop EXIT
 world_start "$build/bin" build/run/suite
 trap - EXIT

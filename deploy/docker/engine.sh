@@ -9,8 +9,9 @@
 #   sh deploy/docker/engine.sh remove            stops it and removes its images
 #
 # The private engine is Debian's dockerd as root (through sudo when not root), with data in
-# build/run/docker and its sockets in a short folder of its own; nothing of the machine's is touched but
-# the bridge and the packet rules that any engine makes. What it said is in build/run/docker/log.
+# build/run/docker and its sockets in a short folder of its own. It has no common bridge, so that it can
+# live beside another engine: images are built on the machine's network (BUILD_NETWORK). Nothing of the
+# machine's is touched but the packet rules that any engine makes. What it said is in build/run/docker/log.
 set -eu
 cd "$(dirname "$0")/../.."
 HOME_DIR=$PWD/build/run/docker
@@ -59,7 +60,7 @@ launch() { # launch FLAG... : one attempt at a private engine
 	echo "$sockets" >"$HOME_DIR/place"
 	# The parentheses and setsid leave it without a parent that could take it along.
 	(setsid $as_root dockerd --host "unix://$sockets/docker.sock" --group "$(id -gn)" --pidfile "$HOME_DIR/pid" \
-		--data-root "$HOME_DIR/data" --exec-root "$sockets/exec" "$@" >>"$HOME_DIR/log" 2>&1 </dev/null &)
+		--data-root "$HOME_DIR/data" --exec-root "$sockets/exec" --bridge none "$@" >>"$HOME_DIR/log" 2>&1 </dev/null &)
 	for _ in $(seq $WAIT); do
 		sleep 0.5
 		! answers "unix://$sockets/docker.sock" || return 0
@@ -88,7 +89,7 @@ start() {
 		say "private engine started"
 		echo "ENGINE_STARTED=yes"
 	fi
-	echo "export DOCKER_HOST='unix://$(place)/docker.sock'"
+	echo "export DOCKER_HOST='unix://$(place)/docker.sock' BUILD_NETWORK=host"
 }
 
 # The release of this machine where it is one the suite is built for, else Debian 12.
