@@ -83,11 +83,11 @@ rule_cppcheck() {
 	# shellcheck disable=SC2086
 	[ -z "$C_FILES" ] || cppcheck --quiet -j 2 --std=c11 --language=c --enable=warning,performance,portability \
 		--inline-suppr --error-exitcode=1 --cppcheck-build-dir="$WORK/cppcheck" \
-		'-Djson_array_foreach(a,i,v)=for((i)=0;((v)=json_array_get((a),(i)));(i)++)' \
-		'-Djson_object_foreach(o,k,v)=for((k)=0;(v);)' \
+		'-Djson_array_foreach(a,i,v)=while(((v)=json_array_get((a),(i)++)))' \
+		'-Djson_object_foreach(o,k,v)=while((v)&&(k))' \
 		--suppress='*:build/*' --suppress=missingInclude --suppress=missingIncludeSystem \
 		--suppress=unmatchedSuppression --suppress=normalCheckLevelMaxBranches \
-		--suppress=uninitvar --suppress=ctuuninitvar --suppress=ctunullpointerOutOfMemory \
+		--suppress=uninitvar --suppress=legacyUninitvar --suppress=ctuuninitvar --suppress=ctunullpointerOutOfMemory \
 		--template='{file}:{line}: {severity}: {message} [{id}]' $include $C_FILES
 }
 
