@@ -2,6 +2,7 @@
 #include "lib/walk.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "gm/cert.h"
@@ -111,20 +112,35 @@ static const char *making_data(struct walk *walk)
 		walk->certificate, text, WALK_OWNER_NAME);
 }
 
-/* The challenge is asked for anew each time, for an old one may have been used; the proof of the first asking is kept,
- * so that the body stays the same. */
+/* Ask until there is an answer with this status: whoever asks may have died a moment ago. */
+static struct answer insist(struct walk *walk, enum office_name office, const char *account, const char *path,
+			    bool post)
+{
+	instant until = clock_steady() + WALK_PATIENCE;
+	struct answer answer;
+
+	do {
+		answer = post ? world_post(walk->arena, office, account, path, "{}")
+			      : world_get(walk->arena, office, account, path);
+		if (answer.status == 200)
+			return answer;
+		usleep(WALK_PAUSE_US);
+	} while (clock_steady() < until);
+	fail_msg("%s: %d %.*s", path, answer.status, SLICE_ARG(answer.body));
+	return answer;
+}
+
+/* Signed once, so that the body stays the same however often it is sent. */
 static const char *proof(struct walk *walk)
 {
+	const char *path = arena_text(walk->arena, "/v1/orders/%s/challenge", walk->order);
 	struct answer answer;
 	struct slice challenge;
 	struct slice value;
 
 	if (walk->proof)
 		return walk->proof;
-	answer = world_post(walk->arena, MAKING, "owner",
-			    arena_text(walk->arena, "/v1/orders/%s/challenge", walk->order), "{}");
-	if (answer.status != 200)
-		return "{}";
+	answer = insist(walk, MAKING, "owner", path, true);
 	assert_ok(base64_read(walk->arena, slice_str(answer_value(walk->arena, &answer, "challenge")),
 			      &challenge));
 	assert_ok(possession_prove(&walk->key, walk->arena, challenge, &value));
@@ -136,7 +152,7 @@ static const char *proof(struct walk *walk)
 static const char *opinion(struct walk *walk)
 {
 	const char *path = arena_text(walk->arena, "/v1/cancellations/%s/opinion", walk->cancellation);
-	struct answer answer = world_get(walk->arena, ISSUING, "reviewer", path);
+	struct answer answer = insist(walk, ISSUING, "reviewer", path, false);
 
 	return arena_text(
 		walk->arena, "{\"opinion\":{\"type\":\"%s\",\"document\":\"%s\",\"signature\":\"%s\"}}",

@@ -5,11 +5,16 @@
 #ifndef TESTS_LIB_WALK_H
 #define TESTS_LIB_WALK_H
 
+#include "base/clock.h"
 #include "gm/key.h"
 #include "lib/world.h"
 
 #define WALK_OWNER "11990000MB1234562T"
 #define WALK_OWNER_NAME "示例县市场监督管理局"
+
+/* How long an answer may take that must come, and the pause between askings. */
+#define WALK_PATIENCE (30 * SECOND)
+enum { WALK_PAUSE_US = 100000 };
 
 enum walk_step {
 	WALK_APPLY,

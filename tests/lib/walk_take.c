@@ -2,13 +2,8 @@
 /* Taking the steps of a walk, whatever happens to the offices meanwhile. */
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "lib/check.h"
 #include "lib/walk.h"
-
-#define PATIENCE (30 * SECOND)
-
-enum { PAUSE_US = 100000 };
 
 static void take_down(struct walk *walk, enum walk_step step, const struct answer *answer)
 {
@@ -73,7 +68,7 @@ static void fail_at(enum walk_step step, const struct answer *answer)
 void walk_take(struct walk *walk, enum walk_step step)
 {
 	struct answer (*ask)(struct walk *, enum walk_step) = walk->ask ? walk->ask : walk_ask;
-	instant until = clock_steady() + PATIENCE;
+	instant until = clock_steady() + WALK_PATIENCE;
 
 	for (;;) {
 		struct walk_request r = walk_request(walk, step);
@@ -89,7 +84,7 @@ void walk_take(struct walk *walk, enum walk_step step)
 		}
 		if (clock_steady() > until)
 			fail_at(step, &answer);
-		usleep(PAUSE_US);
+		usleep(WALK_PAUSE_US);
 	}
 }
 
@@ -102,14 +97,14 @@ void walk_to(struct walk *walk, enum walk_step last)
 void walk_status_becomes(struct walk *walk, const char *status)
 {
 	const char *path = arena_text(walk->arena, "/v1/seals/%s/status", walk->code);
-	instant until = clock_steady() + PATIENCE;
+	instant until = clock_steady() + WALK_PATIENCE;
 	struct answer answer;
 
 	do {
 		answer = world_get(walk->arena, REGISTRY, NULL, path);
 		if (strcmp(answer_value(walk->arena, &answer, "status"), status) == 0)
 			return;
-		usleep(PAUSE_US);
+		usleep(WALK_PAUSE_US);
 	} while (clock_steady() < until);
 	fail_msg("%s is not %s: %.*s", walk->code, status, SLICE_ARG(answer.body));
 }

@@ -121,6 +121,17 @@ int world_open(void **unused)
 	return 0;
 }
 
+void world_join(const char *folder)
+{
+	arena_init(&the.arena, ARENA_REQUEST_MAX);
+	snprintf(the.folder, sizeof(the.folder), "%s", folder);
+}
+
+void world_leave(void)
+{
+	arena_clear(&the.arena);
+}
+
 /* A part that leaked or touched what it must not has said so before it ended. */
 static size_t faults(void)
 {

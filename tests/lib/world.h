@@ -14,6 +14,10 @@
 int world_open(void **unused);
 int world_close(void **unused);
 
+/* Take part in a world that another program of the test has opened, given its folder; nothing can be stopped or started. */
+void world_join(const char *folder);
+void world_leave(void);
+
 /* Where its files are. "%s/env" tells the addresses to scripts, "%s/log/issuing" is what an office said. */
 const char *world_folder(void);
 
