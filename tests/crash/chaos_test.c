@@ -71,7 +71,7 @@ static size_t end_walker(size_t i)
 
 static void pause_ms(unsigned at_most)
 {
-	usleep((useconds_t)(rand() % (int)at_most) * 1000);
+	usleep((useconds_t)(random() % (int)at_most) * 1000);
 }
 
 /* Servers before the offices that need them. */
@@ -80,8 +80,8 @@ static const char *const parts[] = {"postgres", "nats",     "issuing", "making",
 
 static void kill_and_revive(void)
 {
-	size_t first = (size_t)rand() % COUNT(parts);
-	size_t second = first + (size_t)rand() % COUNT(parts);
+	size_t first = (size_t)random() % COUNT(parts);
+	size_t second = first + (size_t)random() % COUNT(parts);
 
 	if (second >= COUNT(parts) || strcmp(parts[first], parts[second]) == 0)
 		second = first;
@@ -105,7 +105,7 @@ static int live_through_chaos(void **unused)
 
 	arena_init(&arena, ARENA_REQUEST_MAX);
 	print_message("the dice begin at %u\n", seed);
-	srand(seed);
+	srandom(seed);
 	for (size_t i = 0; i < WALKERS; i++)
 		start_walker(i);
 	until = clock_steady() + CHAOS_SECONDS * SECOND;
