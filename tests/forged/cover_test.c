@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The catalogue, C: files that no signature protects, or that were changed. */
 #include "base/buf.h"
+#include "lib/catalogue.h"
 #include "lib/check.h"
-#include "lib/forge.h"
 #include "lib/zipmaker.h"
 
 #define PAGE_2 "Doc_0/Pages/Page_1/Content.xml"
@@ -323,53 +323,10 @@ static void leave_out_first_and_later(struct recipe *r)
 }
 
 static const struct forgery rows[] = {
-	{"C01", "empty References", name_nothing, "INDETERMINATE NOT_COVERED", PAGE_2, NULL},
-	{"C02", "a page unlisted and changed", leave_a_page_out, "INDETERMINATE NOT_COVERED", PAGE_2, NULL},
-	{"C03", "an image unlisted and swapped", leave_an_image_out, "INDETERMINATE NOT_COVERED", IMAGE,
-	 NULL},
-	{"C04", "a font unlisted and swapped", leave_a_font_out, "INDETERMINATE NOT_COVERED", FONT, NULL},
-	{"C05", "the annotations unlisted", leave_the_annotations_out, "INDETERMINATE NOT_COVERED",
-	 ANNOTATIONS, leave_out_first_and_name_later},
-	{"C05b", "unlisted by a second signature too", leave_out_first_and_later, "INDETERMINATE NOT_COVERED",
-	 ANNOTATIONS, leave_out_first_and_name_later},
-	{"C06", "an annotation changed", add_an_annotation, "TOTAL_FAILED CONTENT_CHANGED", ANNOTATION, NULL},
-	{"C07", "OFD.xml unlisted and led elsewhere", swap_the_root, "INDETERMINATE NOT_COVERED",
-	 "Doc_0/Other.xml", leave_only_the_root_out},
-	{"C08", "a second document", add_a_second_document, "INDETERMINATE NOT_COVERED", "Doc_0/Other.xml",
-	 leave_only_the_root_out},
-	{"C09", "Document.xml unlisted and changed", leave_the_document_out, "INDETERMINATE NOT_COVERED",
-	 DOCUMENT, NULL},
-	{"C11", "an attachment unlisted and swapped", leave_the_attachment_out, "INDETERMINATE NOT_COVERED",
-	 ATTACHMENT, NULL},
-	{"C12", "a listed attachment swapped", swap_an_attachment, "TOTAL_FAILED CONTENT_CHANGED", ATTACHMENT,
-	 NULL},
-	{"C12b", "a listed attachment removed", remove_an_attachment, "TOTAL_FAILED CONTENT_CHANGED",
-	 ATTACHMENT, NULL},
-	{"C14", "one file, two digests", give_two_hashes, "TOTAL_FAILED SIGNATURE_MALFORMED", PAGE_2, NULL},
-	{"C16", "a file outside the package", name_a_file_outside, "TOTAL_FAILED CONTAINER_PATH", NULL, NULL},
-	{"C17", "MD5", use_md5, "TOTAL_FAILED DIGEST_WEAK", "CheckMethod", use_the_short_name},
-	{"C17b", "no method, which means MD5", name_no_method, "TOTAL_FAILED DIGEST_WEAK", "CheckMethod",
-	 NULL},
-	{"C18", "SHA-1", use_sha1, "TOTAL_FAILED DIGEST_WEAK", "CheckMethod", use_the_short_name},
-	{"C19", "a digest too short", give_a_short_digest, "TOTAL_FAILED SIGNATURE_MALFORMED", PAGE_2, NULL},
-	{"C23", "a page changed", change_a_page, "TOTAL_FAILED CONTENT_CHANGED", PAGE_2, NULL},
-	{"S24", "the earlier of two signatures stripped", strip_the_first, "TOTAL_FAILED CONTENT_CHANGED",
-	 SIGN_0 "Signature.xml", sign_twice},
-	{"S25", "a covered list changed", change_the_list_of_attachments, "TOTAL_FAILED CONTENT_CHANGED",
-	 ATTACHMENTS, NULL},
+#include "forged/cover.def"
 };
-
-static void every_file_left_open_or_changed_is_named_and_its_twin_passes(void **unused)
-{
-	(void)unused;
-	forgeries_are_caught(rows, COUNT(rows));
-}
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_file_left_open_or_changed_is_named_and_its_twin_passes),
-	};
-
-	return cmocka_run_group_tests(tests, world_setup, world_teardown);
+	return catalogue_run("cover", rows, COUNT(rows));
 }

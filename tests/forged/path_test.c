@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The catalogue, P and part of D: chains, and evidence on revocation. */
 #include "der/oid.h"
+#include "lib/catalogue.h"
 #include "lib/check.h"
-#include "lib/forge.h"
 
 #define CN "31000000000001"
 
@@ -171,49 +171,10 @@ static void trust_a_current_list(struct recipe *r)
 }
 
 static const struct forgery rows[] = {
-	{"P01", "a self-signed leaf", sign_with_a_certificate_of_ones_own, "INDETERMINATE SIGNER_UNTRUSTED",
-	 "cert", NULL},
-	{"P01b", "a sound chain to a root nobody trusts", sign_with_a_foreigners,
-	 "INDETERMINATE SIGNER_UNTRUSTED", "cert", NULL},
-	{"P02", "issued by somebody who is no authority", be_issued_by_a_leaf, "TOTAL_FAILED SIGNER_CHAIN",
-	 "cert", be_issued_by_a_ca},
-	{"P02b", "issued by an authority that may not issue", be_issued_by_a_ca_without_the_usage,
-	 "TOTAL_FAILED SIGNER_CHAIN", "cert", be_issued_by_a_ca},
-	{"P03", "one level deeper than allowed", be_issued_one_level_too_deep, "TOTAL_FAILED SIGNER_CHAIN",
-	 "cert", be_issued_by_a_ca},
-	{"P04", "an issuer's name that is not its own", be_issued_under_another_name,
-	 "TOTAL_FAILED SIGNER_CHAIN", "cert", NULL},
-	{"P05", "authorities in a circle", be_issued_in_a_circle, "TOTAL_FAILED SIGNER_CHAIN", "cert",
-	 be_issued_by_a_ca},
-	{"P06", "a path through an expired authority", be_issued_by_an_expired_ca,
-	 "TOTAL_FAILED SIGNER_CHAIN", "cert", be_issued_by_a_ca},
-	{"P07", "no CRL to be had", have_no_crl, "INDETERMINATE REVOCATION_UNKNOWN", "cert",
-	 have_no_crl_and_not_need_one},
-	{"P09", "a CRL that is out of date", have_an_old_crl, "INDETERMINATE REVOCATION_UNKNOWN", "cert",
-	 NULL},
-	{"P11", "a CRL of another authority", have_a_crl_of_somebody_else, "INDETERMINATE REVOCATION_UNKNOWN",
-	 "cert", NULL},
-	{"P11b", "a CRL that somebody else signed", have_a_forged_crl, "INDETERMINATE REVOCATION_UNKNOWN",
-	 "cert", NULL},
-	{"P13", "a maker revoked before the making", have_the_maker_revoked, "TOTAL_FAILED MAKER_REVOKED",
-	 "eseal.cert", have_the_maker_revoked_since},
-	{"P14", "a trust list out of date", trust_an_old_list, "INDETERMINATE TRUST_LIST_STALE", NULL,
-	 trust_a_current_list},
-	{"D14", "an unknown critical extension", carry_an_unknown_critical_extension,
-	 "TOTAL_FAILED SIGNER_CHAIN", "cert", carry_an_unknown_extension},
+#include "forged/path.def"
 };
-
-static void every_wrong_path_is_caught_and_its_twin_passes(void **unused)
-{
-	(void)unused;
-	forgeries_are_caught(rows, COUNT(rows));
-}
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_wrong_path_is_caught_and_its_twin_passes),
-	};
-
-	return cmocka_run_group_tests(tests, world_setup, world_teardown);
+	return catalogue_run("path", rows, COUNT(rows));
 }

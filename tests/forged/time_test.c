@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The catalogue, S07 to S16: the wrong time, use or status. */
+#include "lib/catalogue.h"
 #include "lib/check.h"
-#include "lib/forge.h"
 
 static void made_by(struct recipe *r, const char *to, unsigned usage)
 {
@@ -250,73 +250,10 @@ static void sign_before_the_making(struct recipe *r)
 }
 
 static const struct forgery rows[] = {
-	{"S07", "a maker whose certificate is not for signing", let_a_cipher_certificate_make,
-	 "TOTAL_FAILED MAKER_KEY_USAGE", NULL, NULL},
-	{"S08", "a maker whose certificate had expired", let_an_expired_maker_make,
-	 "TOTAL_FAILED MAKER_EXPIRED", NULL, let_the_maker_expire_afterwards},
-	{"S08b", "a maker expired at signing, under the older rule", judge_the_maker_at_signing,
-	 "TOTAL_FAILED MAKER_EXPIRED", NULL, let_the_maker_expire_afterwards},
-	{"S09", "a seal that had expired", sign_after_the_seals_end, "TOTAL_FAILED SEAL_EXPIRED", "validEnd",
-	 let_the_seal_end_since},
-	{"S10", "a seal not yet in force", sign_before_the_seals_beginning, "TOTAL_FAILED SEAL_NOT_YET_VALID",
-	 "validStart", let_the_seal_begin_the_day_before},
-	{"S11", "a time outside the certificate", sign_before_the_certificate, "TOTAL_FAILED SIGNER_EXPIRED",
-	 NULL, let_the_certificate_begin_the_day_before},
-	{"S12", "a certificate revoked before", sign_when_revoked, "TOTAL_FAILED SIGNER_REVOKED", NULL,
-	 be_revoked_since_with_a_time_stamp},
-	{"S13", "revoked since, and no time stamp", be_revoked_since, "INDETERMINATE TIME_UNPROVEN", NULL,
-	 be_revoked_since_with_a_time_stamp},
-	{"S13b", "a key compromised since, and no time stamp", lose_the_key_since,
-	 "TOTAL_FAILED SIGNER_REVOKED", NULL, be_revoked_since_with_a_time_stamp},
-	{"S14a", "a suspended seal", sign_when_suspended, "TOTAL_FAILED SEAL_SUSPENDED", NULL,
-	 be_suspended_since_with_a_time_stamp},
-	{"S14b", "a cancelled seal", sign_when_cancelled, "TOTAL_FAILED SEAL_CANCELLED", NULL,
-	 be_suspended_since_with_a_time_stamp},
-	{"S14c", "a seal made anew", sign_when_superseded, "TOTAL_FAILED SEAL_SUPERSEDED", NULL, NULL},
-	{"S14d", "a seal marked invalid", sign_when_invalid, "TOTAL_FAILED SEAL_INVALID", NULL, NULL},
-	{"S14e", "a seal nobody filed", sign_with_a_seal_not_filed, "TOTAL_FAILED SEAL_NOT_FILED", NULL,
-	 NULL},
-	{"S14f", "a seal its owner has not taken over", sign_before_taking_over,
-	 "TOTAL_FAILED SEAL_NOT_YET_VALID", NULL, NULL},
-	{"S14g", "no answer from the registry", ask_nobody, "INDETERMINATE STATUS_UNKNOWN", NULL, NULL},
-	{"S14h", "suspended since, and no time stamp", be_suspended_since, "INDETERMINATE TIME_UNPROVEN",
-	 "timeInfo", be_suspended_since_and_seen_before},
-	{"S14i", "suspended since, and first seen afterwards", be_seen_only_afterwards,
-	 "INDETERMINATE TIME_UNPROVEN", "timeInfo", be_suspended_since_with_a_time_stamp},
-	{"S14j", "another seal under a code on file", sign_with_another_seal_than_filed,
-	 "TOTAL_FAILED SEAL_NOT_FILED", NULL, NULL},
-	{"S14k", "a seal on file for somebody else", own_what_is_filed_for_another,
-	 "TOTAL_FAILED OWNER_MISMATCH", "cert", own_what_is_filed},
-	{"S15", "a time stamp over other data", stamp_other_data, "TOTAL_FAILED TIMESTAMP_INVALID",
-	 "timeStamp", stamp},
-	{"S15b", "a time stamp by somebody who may not", stamp_without_the_purpose,
-	 "TOTAL_FAILED TIMESTAMP_INVALID", "timeStamp", stamp},
-	{"S16", "a time stamp by an unknown authority", stamp_at_an_unknown_authority,
-	 "INDETERMINATE TIMESTAMP_UNTRUSTED", "timeStamp", stamp},
-	{"S15c", "a time stamp of another seal", stamp_another_seal, "TOTAL_FAILED TIMESTAMP_INVALID",
-	 "eseal.timeStamp", stamp_the_seal},
-	{"S15d", "a seal stamped before it was made", stamp_the_seal_before_it_was_made,
-	 "TOTAL_FAILED TIME_ORDER", "createDate", stamp_the_seal},
-	{"P07b", "no CRL of the maker's authority", have_no_crl_of_the_makers_authority,
-	 "INDETERMINATE REVOCATION_UNKNOWN", "eseal.cert", NULL},
-	{"S16b", "a signing time in the future", sign_tomorrow, "TOTAL_FAILED TIME_ORDER", "timeInfo", NULL},
-	{"S16c", "signed before the seal was made", sign_before_the_making, "TOTAL_FAILED TIME_ORDER",
-	 "createDate", NULL},
-	{"P12", "a certificate for encryption", sign_with_a_cipher_certificate,
-	 "TOTAL_FAILED SIGNER_KEY_USAGE", "cert", NULL},
+#include "forged/time.def"
 };
-
-static void every_document_signed_at_a_wrong_time_is_caught_and_its_twin_passes(void **unused)
-{
-	(void)unused;
-	forgeries_are_caught(rows, COUNT(rows));
-}
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_document_signed_at_a_wrong_time_is_caught_and_its_twin_passes),
-	};
-
-	return cmocka_run_group_tests(tests, world_setup, world_teardown);
+	return catalogue_run("time", rows, COUNT(rows));
 }

@@ -3,7 +3,6 @@
 
 #include "gm/timestamp.h"
 #include "lib/check.h"
-#include "lib/verdict.h"
 #include "ofd/stamp.h"
 
 static const char TSA_POLICY[] = "\x2a\x03\x04\x05";
@@ -184,52 +183,4 @@ struct report *recipe_judge(struct recipe *r)
 	recipe_collect(r);
 	assert_ok(verify_file(r->arena, container, &r->request, &report));
 	return report;
-}
-
-static void show(const struct forgery *f, const char *what, const struct report *report)
-{
-	struct slice json;
-
-	print_error("%s, %s: %s\n  %s\n", f->id, f->story, what, verdict_words(&world.arena, report));
-	assert_ok(report_json(&world.arena, report, &json));
-	fwrite(json.at, 1, json.len, stderr); /* cmocka's own printing cuts long texts */
-}
-
-static const char *first_words(const struct report *report)
-{
-	return arena_text(&world.arena, "%s%s%s", indication_name(report->indication),
-			  report->reason ? " " : "",
-			  report->reason ? reason_meaning(report->reason)->name : "");
-}
-
-static void forgery_is_caught(const struct forgery *f)
-{
-	struct recipe recipe;
-	struct report *report;
-	enum result result;
-
-	recipe_honest(&recipe);
-	f->forge(&recipe);
-	report = recipe_judge(&recipe);
-	if (strcmp(first_words(report), f->verdict) != 0)
-		show(f, "the forgery", report);
-	assert_string_equal(first_words(report), f->verdict);
-	result = report->indication == INDICATION_FAILED ? RESULT_FAILED : RESULT_UNKNOWN;
-	if (!verdict_has(report, result, reason_meaning(report->reason)->name, f->where))
-		show(f, "names another place", report);
-	assert_true(verdict_has(report, result, reason_meaning(report->reason)->name, f->where));
-
-	recipe_honest(&recipe);
-	if (f->twin)
-		f->twin(&recipe);
-	report = recipe_judge(&recipe);
-	if (report->indication != INDICATION_PASSED)
-		show(f, "its honest twin", report);
-	assert_string_equal(first_words(report), "TOTAL_PASSED");
-}
-
-void forgeries_are_caught(const struct forgery *rows, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		forgery_is_caught(&rows[i]);
 }

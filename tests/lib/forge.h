@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The forger's workshop. A recipe says how a sealed document is made, step by step; recipe_honest() makes a good one,
- * and a forgery changes as little of it as it needs. Each case of tests/forged/ is one row: what is changed, which
- * verdict must follow, and its twin, the nearest honest document, which must pass. */
+ * and a forgery changes as little of it as it needs. */
 #ifndef TESTS_LIB_FORGE_H
 #define TESTS_LIB_FORGE_H
 
@@ -101,19 +100,6 @@ struct report *recipe_judge(struct recipe *recipe);
 /* Put the recipe's evidence where its request finds it: recipe_judge does, other callers of the judge must. */
 void recipe_collect(struct recipe *recipe);
 
-/* One row of the catalogue. */
-struct forgery {
-	const char *id;    /* of quality.md §6 */
-	const char *story; /* what the forger does */
-	void (*forge)(struct recipe *);
-	const char *verdict;           /* indication and reason */
-	const char *where;             /* place that must be named; NULL: any */
-	void (*twin)(struct recipe *); /* the nearest honest document; NULL: recipe_honest */
-};
-
-/* Each forgery gets its verdict, and its twin passes. */
-void forgeries_are_caught(const struct forgery *rows, size_t count);
-
 /* ---- tools ---- */
 
 /* One more intermediate that the judge finds. */
@@ -128,6 +114,9 @@ struct slice entry_of(const struct recipe *recipe, struct slice container, const
 
 /* The text with the first occurrence of a part exchanged; the test fails when it does not occur. */
 struct slice replaced(struct arena *arena, struct slice text, const char *part, const char *by);
+
+/* SEQUENCE { r INTEGER, s INTEGER }, each with the content octets given. */
+struct slice sm2_pair(struct arena *arena, struct slice r, struct slice s);
 
 /* Where the first signature's files lie. */
 #define SIGN_0 "Doc_0/Signs/Sign_0/"

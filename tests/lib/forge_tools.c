@@ -90,3 +90,16 @@ struct slice replaced(struct arena *arena, struct slice text, const char *part, 
 	assert_ok(buf_put(&out, slice_from(text, offset + what.len)));
 	return buf_slice(&out);
 }
+
+struct slice sm2_pair(struct arena *arena, struct slice r, struct slice s)
+{
+	struct der_writer w;
+	struct slice out;
+
+	der_writer_init(&w, arena, ARENA_CHUNK);
+	der_put(&w, DER_INTEGER, s);
+	der_put(&w, DER_INTEGER, r);
+	der_wrap(&w, 0, DER_SEQUENCE);
+	assert_ok(der_written(&w, &out));
+	return out;
+}
