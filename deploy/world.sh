@@ -39,7 +39,7 @@ world_issue() { # NAME PROFILE SUBJECT : a key of $RUN_AS alone, and a certifica
 world_certificates() {
 	[ -d "$RUN/ca" ] || "$BIN/devca" init "$RUN/ca" 2>"$RUN/log/devca-init"
 	mkdir -p "$RUN/certs/trust" "$RUN/certs/offices"
-	cp "$RUN"/ca/*.cer "$RUN/certs/trust/"
+	cp "$RUN"/ca/*.cer "$RUN"/ca/*.crl "$RUN/certs/trust/"
 	for office in $WORLD_OFFICES; do
 		world_issue "$office" office "C=CN,O=示例县,OU=$office,CN=$office.$WORLD_REGION"
 		cp "$RUN/certs/$office.cer" "$RUN/certs/offices/"

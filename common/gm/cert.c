@@ -123,6 +123,8 @@ static err read_known(const struct extension *e, struct cert *cert)
 			continue;
 		TRY(der_open(e->value, &in));
 		TRY(known[i].read(&in, cert));
+		if (known[i].read == read_purpose)
+			cert->purpose_critical = e->critical;
 		return der_end(&in);
 	}
 	/* A CA limited to some names, in a way we do not check, is not one we may follow, critical or not. */

@@ -55,6 +55,7 @@ struct cert {
 	unsigned purpose; /* enum cert_purpose; meaningful when has_purpose */
 	int path_len;     /* CA certificates allowed below; -1 when not bounded */
 	bool has_usage, has_purpose, has_constraints;
+	bool purpose_critical;
 	bool ca;            /* basicConstraints cA */
 	bool ocsp_no_check; /* id-pkix-ocsp-nocheck */
 };
@@ -88,7 +89,8 @@ static inline bool cert_valid_at(const struct cert *cert, instant at)
  * extension, so a certificate without it may not). */
 bool cert_may_sign(const struct cert *cert);
 
-/* May it stamp time: as cert_may_sign, and the extended key usage names id-kp-timeStamping. */
+/* May it stamp time: as cert_may_sign, and the extended key usage is critical and names id-kp-timeStamping alone (RFC
+ * 3161 §2.3). */
 bool cert_may_stamp_time(const struct cert *cert);
 
 /* Subject and issuer are the same name. */

@@ -77,7 +77,7 @@ bool cert_may_sign(const struct cert *cert)
 
 bool cert_may_stamp_time(const struct cert *cert)
 {
-	return cert_may_sign(cert) && cert->has_purpose && (cert->purpose & CERT_TIME_STAMPING);
+	return cert_may_sign(cert) && cert->purpose_critical && cert->purpose == CERT_TIME_STAMPING;
 }
 
 bool cert_self_issued(const struct cert *cert)

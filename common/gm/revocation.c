@@ -52,13 +52,15 @@ err revocation_judge(const struct revocation_question *q, const struct revocatio
 	struct revocation next;
 
 	*out = (struct revocation){.doubt = REVOCATION_NO_EVIDENCE};
-	for (size_t i = 0; i < evidence->ocsp_count; i++) {
-		TRY(revocation_by_ocsp(q, &evidence->ocsps[i], &next));
-		take_better(out, &next);
-	}
-	for (size_t i = 0; i < evidence->crl_count; i++) {
-		TRY(revocation_by_crl(q, &evidence->crls[i], &next));
-		take_better(out, &next);
+	for (; evidence; evidence = evidence->next) {
+		for (size_t i = 0; i < evidence->ocsp_count; i++) {
+			TRY(revocation_by_ocsp(q, &evidence->ocsps[i], &next));
+			take_better(out, &next);
+		}
+		for (size_t i = 0; i < evidence->crl_count; i++) {
+			TRY(revocation_by_crl(q, &evidence->crls[i], &next));
+			take_better(out, &next);
+		}
 	}
 	return OK;
 }

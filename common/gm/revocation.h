@@ -109,6 +109,7 @@ struct revocation_evidence {
 	size_t crl_count;
 	const struct ocsp *ocsps;
 	size_t ocsp_count;
+	const struct revocation_evidence *next; /* further evidence; NULL: no more */
 };
 err revocation_judge(const struct revocation_question *q, const struct revocation_evidence *evidence,
 		     struct revocation *out);

@@ -217,6 +217,16 @@ err timestamp_judge(struct slice token, struct slice stamped, const struct chain
 	return OK;
 }
 
+bool timestamp_undone(instant gen_time, const struct revocation *found)
+{
+	if (found->state != REVOCATION_REVOKED)
+		return false;
+	if (found->revoked_at <= gen_time || found->invalid_since <= gen_time)
+		return true;
+	return found->reason != REASON_AFFILIATION_CHANGED && found->reason != REASON_SUPERSEDED &&
+	       found->reason != REASON_CESSATION;
+}
+
 const char *timestamp_fault_text(enum timestamp_fault fault)
 {
 	static const char *const texts[TIMESTAMP_FAULTS] = {
@@ -226,9 +236,10 @@ const char *timestamp_fault_text(enum timestamp_fault fault)
 		[TIMESTAMP_SIGNATURE] = "the signature of the time stamp does not verify",
 		[TIMESTAMP_CHAIN] = "the chain of the time-stamping authority is broken",
 		[TIMESTAMP_PERIOD] = "the authority's certificate was not valid at the time it stamped",
-		[TIMESTAMP_PURPOSE] = "the authority's certificate does not allow time stamping",
+		[TIMESTAMP_PURPOSE] = "the authority's certificate is not for time stamping alone",
 		[TIMESTAMP_IMPRINT] = "the time stamp belongs to other data",
 		[TIMESTAMP_FROM_FUTURE] = "the time stamp lies in the future",
+		[TIMESTAMP_REVOKED] = "a certificate of the time-stamping authority had been revoked",
 		[TIMESTAMP_UNTRUSTED] = "the time-stamping authority is not known",
 	};
 

@@ -6,6 +6,7 @@
 
 #include "gm/chain.h"
 #include "gm/key.h"
+#include "gm/revocation.h"
 
 /* A token, read but not verified. Points into its DER. */
 struct timestamp {
@@ -37,9 +38,10 @@ enum timestamp_fault {
 	TIMESTAMP_SIGNATURE,   /* attributes or signature do not fit the TSTInfo */
 	TIMESTAMP_CHAIN,       /* the certificate's chain is broken */
 	TIMESTAMP_PERIOD,      /* the certificate was not valid at genTime */
-	TIMESTAMP_PURPOSE,     /* it lacks id-kp-timeStamping or the right to sign */
+	TIMESTAMP_PURPOSE,     /* it may not sign, or its critical purpose is not id-kp-timeStamping alone */
 	TIMESTAMP_IMPRINT,     /* it stamps something else, or with another digest than SM3 */
 	TIMESTAMP_FROM_FUTURE, /* genTime lies after the present (skew TIMESTAMP_SKEW_SECONDS) */
+	TIMESTAMP_REVOKED,     /* a certificate of its chain was revoked: never found by timestamp_judge */
 	TIMESTAMP_UNTRUSTED,   /* all of the above is well, but the chain ends at nobody we know */
 	TIMESTAMP_FAULTS
 };
@@ -57,6 +59,11 @@ struct timestamp_result {
  * E_CRYPTO, E_NO_MEMORY; anything wrong with the token is a fault. */
 err timestamp_judge(struct slice token, struct slice stamped, const struct chain_trust *trust, instant now,
 		    struct arena *arena, struct timestamp_result *out);
+
+/* Does this revocation, of a certificate of the authority's chain, undo a token of that time? RFC 3161 §4: what was
+ * stamped before an authority was retired in order stays good; where a key was lost, or nobody says why it was
+ * revoked, every token is void. */
+bool timestamp_undone(instant gen_time, const struct revocation *found);
 
 const char *timestamp_fault_text(enum timestamp_fault fault);
 

@@ -105,24 +105,48 @@ static bool compromised(const struct revocation *r)
 
 /* formats.md §11: revoked before the moment: a fault. Revoked after a proved moment: told. Revoked after a moment
  * that is only claimed: not decided, or, when the key was compromised, a fault. */
-static err check_revocation(struct judged *j, const struct party *party, const struct role *role, bool proved)
+static err judge_revocation(struct judged *j, const struct party *party, const struct role *role,
+			    const struct revocation *r, const char *whose, bool proved)
 {
-	const struct revocation *r = &party->revocation;
 	instant from = r->revoked_at;
 	char text[INSTANT_TEXT];
 
-	if (r->state != REVOCATION_REVOKED)
-		return OK;
 	if (compromised(r) && r->invalid_since < from)
 		from = r->invalid_since;
 	instant_write(from, text);
 	if (!party->has_moment || from <= party->moment || (compromised(r) && !proved))
-		return fault(j, role->revoked, party->field, "%s, %s", text,
+		return fault(j, role->revoked, party->field, "%s%s, %s", whose, text,
 			     revocation_reason_text(r->reason));
 	if (!proved)
-		return fault(j, REASON_TIME_UNPROVEN, party->field, "revoked %s, %s", text,
+		return fault(j, REASON_TIME_UNPROVEN, party->field, "%srevoked %s, %s", whose, text,
 			     revocation_reason_text(r->reason));
-	return fact(j, role->revoked_since, party->field, "%s", text);
+	return fact(j, role->revoked_since, party->field, "%s%s", whose, text);
+}
+
+/* Which certificate of the chain is meant: nothing need be said of the party's own. */
+static err name_link(struct judged *j, const struct chain *chain, size_t i, const char **text)
+{
+	*text = "";
+	if (i == 0)
+		return OK;
+	TRY(cert_subject_text(chain->path[i], j->arena, text));
+	*text = arena_text(j->arena, "%s: ", *text);
+	REQUIRE(*text, E_NO_MEMORY);
+	return OK;
+}
+
+/* An authority that was revoked vouches for nobody from then on, as if the party itself had been. */
+static err check_revocation(struct judged *j, const struct party *party, const struct role *role, bool proved)
+{
+	const char *whose;
+
+	for (size_t i = 0; i < party->standing.count; i++) {
+		if (party->standing.of[i].state != REVOCATION_REVOKED)
+			continue;
+		TRY(name_link(j, &party->chain, i, &whose));
+		TRY(judge_revocation(j, party, role, &party->standing.of[i], whose, proved));
+	}
+	return OK;
 }
 
 static err check_signer_revoked(struct judged *j, const struct party *party, const struct role *role)
@@ -153,12 +177,38 @@ static const char *doubt_text(enum revocation_doubt doubt)
 	return texts[doubt];
 }
 
+static err check_chain_known(struct judged *j, const struct chain *chain, const struct standing *standing,
+			     const char *field)
+{
+	const char *whose;
+
+	for (size_t i = 0; i < standing->count; i++) {
+		if (standing->of[i].state != REVOCATION_UNKNOWN)
+			continue;
+		TRY(name_link(j, chain, i, &whose));
+		TRY(fault(j, REASON_REVOCATION_UNKNOWN, field, "%s%s", whose,
+			  doubt_text(standing->of[i].doubt)));
+	}
+	return OK;
+}
+
 static err check_known(struct judged *j, const struct party *party, const struct role *role)
 {
 	(void)role;
-	if (party->revocation.state != REVOCATION_UNKNOWN)
-		return OK;
-	return fault(j, REASON_REVOCATION_UNKNOWN, party->field, "%s", doubt_text(party->revocation.doubt));
+	return check_chain_known(j, &party->chain, &party->standing, party->field);
+}
+
+/* Of the tokens that are sound but for this; one that is not proves nothing anyway. */
+err check_time_stamp_revocation_known(struct judged *j)
+{
+	if (!j->stamped && !j->seal_stamped)
+		return skip(j);
+	if (j->stamped && j->stamp.fault == TIMESTAMP_SOUND)
+		TRY(check_chain_known(j, &j->stamp.chain, &j->stamp_standing, "timeStamp"));
+	if (j->seal_stamped && j->seal_stamp.fault == TIMESTAMP_SOUND)
+		TRY(check_chain_known(j, &j->seal_stamp.chain, &j->seal_stamp_standing,
+				      j->ses ? "eseal.timeStamp" : "timeStamp"));
+	return OK;
 }
 
 err check_signer_chain(struct judged *j)

@@ -11,6 +11,13 @@
 #include "ses/signature.h"
 #include "verify/verify.h"
 
+/* What the evidence says today of the certificates of a chain, the leaf's first. One that ends an untrusted path has
+ * nobody who could have revoked it, and is left out, unless it is the leaf. */
+struct standing {
+	struct revocation of[CHAIN_LENGTH_MAX];
+	size_t count;
+};
+
 /* Somebody whose certificate is in question: a signer, or the maker of the seal. */
 struct party {
 	const char *field; /* where the certificate stands, for findings */
@@ -18,9 +25,9 @@ struct party {
 	err read;          /* how reading it went */
 	struct cert cert;  /* when read is OK */
 	bool has_moment;
-	instant moment;               /* as of which it is judged */
-	struct chain chain;           /* at that moment */
-	struct revocation revocation; /* as the evidence says today */
+	instant moment;     /* as of which it is judged */
+	struct chain chain; /* at that moment */
+	struct standing standing;
 	const struct cms_signer *cms; /* of GB/T 35275 data: its SignerInfo */
 };
 
@@ -68,6 +75,9 @@ struct judged {
 	struct timestamp_result stamp;
 	bool seal_stamped;
 	struct timestamp_result seal_stamp;
+	struct standing stamp_standing, seal_stamp_standing;
+
+	struct inquiry **inquiries; /* what was asked for this document, see revoked.c */
 
 	bool asked_status;
 	struct status_answer status;
@@ -102,6 +112,12 @@ err judged_read(struct judged *j);
 /* Establish the time (time stamps, claims), then each party's chain and revocation at its moment. */
 err judged_time(struct judged *j);
 err judged_parties(struct judged *j);
+
+/* What the evidence says of each certificate of a chain below its anchor, at a moment (revoked.c). */
+err judged_standing(struct judged *j, const struct chain *chain, instant at, struct standing *out);
+
+/* Does the policy ask whether certificates were revoked? */
+bool revocation_counts(const struct judged *j);
 
 /* The reason for which a reader's error code stands; REASON_NONE when it is a fault of ours. */
 enum reason reason_of_error(enum code code);

@@ -17,18 +17,29 @@ static void find_claim(struct judged *j)
 		j->has_claim = ses_time_text(j->entry->date_time, &j->claimed);
 }
 
+/* A token, and whether its authority's certificates had been revoked. */
+static err judge_stamp(struct judged *j, struct slice token, struct slice stamped,
+		       struct timestamp_result *out, struct standing *standing)
+{
+	TRY(timestamp_judge(token, stamped, &j->request->evidence->trust, j->request->now, j->arena, out));
+	if (out->fault != TIMESTAMP_SOUND || !revocation_counts(j))
+		return OK;
+	TRY(judged_standing(j, &out->chain, out->gen_time, standing));
+	for (size_t i = 0; i < standing->count; i++)
+		if (timestamp_undone(out->gen_time, &standing->of[i]))
+			out->fault = TIMESTAMP_REVOKED;
+	return OK;
+}
+
 static err judge_stamps(struct judged *j)
 {
-	const struct chain_trust *trust = &j->request->evidence->trust;
-
 	if (j->ses && j->ses->time_stamp.len > 0) {
-		TRY(timestamp_judge(j->ses->time_stamp, j->ses->signature, trust, j->request->now, j->arena,
-				    &j->stamp));
+		TRY(judge_stamp(j, j->ses->time_stamp, j->ses->signature, &j->stamp, &j->stamp_standing));
 		j->stamped = true;
 	}
 	if (j->seal && j->seal->time_stamp.len > 0) {
-		TRY(timestamp_judge(j->seal->time_stamp, j->seal->maker_signature, trust, j->request->now,
-				    j->arena, &j->seal_stamp));
+		TRY(judge_stamp(j, j->seal->time_stamp, j->seal->maker_signature, &j->seal_stamp,
+				&j->seal_stamp_standing));
 		j->seal_stamped = true;
 	}
 	return OK;
@@ -81,20 +92,13 @@ static err gather(struct judged *j, struct chain_trust *trust)
 /* Where the moment is only claimed, what counts is what is known today; where it is proved, what is known of it. */
 static err judge_party(struct judged *j, struct party *party, const struct chain_trust *trust, bool proved)
 {
-	struct revocation_question q = {.cert = &party->cert, .now = j->request->now, .memo = trust->memo};
+	instant now = j->request->now;
 
 	if (party->der.len == 0 || party->read.code != E_OK)
 		return OK;
-	TRY(chain_build(&party->cert, trust, party->has_moment ? party->moment : j->request->now,
-			&party->chain));
-	q.issuer = chain_issuer(&party->chain, 0);
-	q.issuer_is_anchor = q.issuer == party->chain.anchor;
-	q.at = party->has_moment && proved ? party->moment : j->request->now;
-	if (!q.issuer) {
-		party->revocation = (struct revocation){.doubt = REVOCATION_NO_EVIDENCE};
-		return OK;
-	}
-	return revocation_judge(&q, &j->request->evidence->revocation, &party->revocation);
+	TRY(chain_build(&party->cert, trust, party->has_moment ? party->moment : now, &party->chain));
+	return judged_standing(j, &party->chain, party->has_moment && proved ? party->moment : now,
+			       &party->standing);
 }
 
 static err describe(struct judged *j, const struct party *party, struct party_report *r)
@@ -161,7 +165,7 @@ err judged_parties(struct judged *j)
 	if (j->unreadable != REASON_NONE)
 		return OK;
 	TRY(describe_all(j));
-	if (check_meaning(CHECK_signer_chain)->grades[j->request->policy] == GRADE_IGNORE)
+	if (!revocation_counts(j))
 		return OK;
 	set_moments(j);
 	TRY(gather(j, &trust));

@@ -99,6 +99,7 @@ static err judge_ofd(struct arena *arena, const struct ofd *ofd, const struct ve
 {
 	size_t n = ofd->signature_count;
 	struct signature_report **all = arena_array(arena, n + 1, struct signature_report *);
+	struct inquiry *inquiries = NULL;
 
 	REQUIRE(all, E_NO_MEMORY);
 	r->format = "ofd";
@@ -111,6 +112,7 @@ static err judge_ofd(struct arena *arena, const struct ofd *ofd, const struct ve
 		*j = (struct judged){.arena = arena, .request = request, .report = s, .ofd = ofd};
 		j->entry = &ofd->signatures[i];
 		j->reports = all;
+		j->inquiries = &inquiries;
 		s->id = j->entry->id;
 		s->next = all[i + 1];
 		TRY(judge_signature(j));
@@ -123,10 +125,12 @@ static err judge_ofd(struct arena *arena, const struct ofd *ofd, const struct ve
 static err judge_alone(struct arena *arena, struct judged *start, const char *format, struct report *r)
 {
 	struct judged *j = arena_new(arena, struct judged);
+	struct inquiry *inquiries = NULL;
 
 	REQUIRE(j, E_NO_MEMORY);
 	*j = *start;
 	j->arena = arena;
+	j->inquiries = &inquiries;
 	if (j->value.len == r->size) /* not decoded from text */
 		j->known_value_sm3 = r->sm3;
 	j->report = arena_new(arena, struct signature_report);

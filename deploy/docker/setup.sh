@@ -48,7 +48,7 @@ from_devca() {
 		issue "$office" office office "C=CN,O=示例县,OU=$office,CN=$office.$REGION"
 	done
 	issue making maker maker 'C=CN,O=示例县电子印章制作管理单位,CN=示例县电子印章制作系统'
-	cp $CA/*.cer /certificates/trust/
+	cp $CA/*.cer $CA/*.crl /certificates/trust/
 	devca crl $CA -o /certificates/trust/devca.crl
 }
 

@@ -80,6 +80,22 @@ static err make_party(struct arena *arena, const char *folder, struct plan plan,
 	return write_party(arena, folder, plan.file, out);
 }
 
+/* Its key is not used after the first day: one list says for all its life that the CA was not revoked. */
+static err write_root_crl(struct arena *arena, const char *folder, const struct party *root, instant now)
+{
+	const struct crl_form form = {.issuer = &root->cert,
+				      .key = &root->key,
+				      .number = 1,
+				      .this_update = now - HOUR,
+				      .next_update = root->cert.not_after};
+	const char *path = path_of(arena, folder, "root", "crl");
+	struct slice der;
+
+	REQUIRE(path, E_NO_MEMORY);
+	TRY(crl_write(&form, arena, &der));
+	return file_write(path, der, 0644);
+}
+
 /* tsa.cer is written last: it says that the authority is complete. */
 static err make_all(struct arena *arena, const char *folder, instant now, struct party parties[4])
 {
@@ -109,6 +125,7 @@ static err make_all(struct arena *arena, const char *folder, instant now, struct
 				 SERVICE_YEARS};
 
 	TRY(make_party(arena, folder, root, NULL, now, &parties[0]));
+	TRY(write_root_crl(arena, folder, &parties[0], now));
 	TRY(make_party(arena, folder, ca, &parties[0], now, &parties[1]));
 	TRY(make_party(arena, folder, ocsp, &parties[1], now, &parties[2]));
 	return make_party(arena, folder, tsa, &parties[1], now, &parties[3]);
@@ -168,6 +185,14 @@ err authority_open(struct arena *arena, const char *folder, struct authority *ou
 	TRY(read_party(arena, folder, "ca", &out->ca));
 	TRY(read_party(arena, folder, "ocsp", &out->ocsp));
 	return read_party(arena, folder, "tsa", &out->tsa);
+}
+
+err authority_root_crl(const struct authority *authority, struct arena *arena, struct slice *der)
+{
+	const char *path = path_of(arena, authority->folder, "root", "crl");
+
+	REQUIRE(path, E_NO_MEMORY);
+	return file_read(arena, path, CRL_DER_MAX, der);
 }
 
 void authority_close(struct authority *authority)

@@ -4,6 +4,7 @@
  *
  *	root.cer ca.cer ocsp.cer tsa.cer   certificates, PEM; what a trust folder needs is *.cer
  *	root.key ca.key ocsp.key tsa.key   private keys, readable by the owner of the folder alone
+ *	root.crl                           that the root has revoked nobody; DER, for as long as the root lasts
  *	issued/SERIAL.cer                  what was issued
  *	revoked                            a line each: SERIAL TIME REASON INVALID-SINCE
  *
@@ -72,6 +73,9 @@ err authority_status(const struct authority *authority, struct arena *arena, str
 
 /* A new CRL, DER. */
 err authority_crl(const struct authority *authority, struct arena *arena, instant now, struct slice *der);
+
+/* The root's own, DER, as it was made with it. E_IO. */
+err authority_root_crl(const struct authority *authority, struct arena *arena, struct slice *der);
 
 /* "keyCompromise" and its like. E_FIELD. */
 err reason_read(struct slice text, enum revocation_reason *out);

@@ -68,6 +68,11 @@ static err give_crl(struct served *s)
 	return authority_crl(s->authority, s->arena, s->now, &s->body);
 }
 
+static err give_root_crl(struct served *s)
+{
+	return authority_root_crl(s->authority, s->arena, &s->body);
+}
+
 static err give_root(struct served *s)
 {
 	s->body = s->authority->root.der;
@@ -96,6 +101,7 @@ static const struct page {
 	{"POST", "/tsa", "application/timestamp-query", "application/timestamp-reply", stamp},
 	{"POST", "/ocsp", "application/ocsp-request", "application/ocsp-response", answer_status},
 	{"GET", "/crl", NULL, "application/pkix-crl", give_crl},
+	{"GET", "/root.crl", NULL, "application/pkix-crl", give_root_crl},
 	{"GET", "/root.cer", NULL, "application/pkix-cert", give_root},
 	{"GET", "/ca.cer", NULL, "application/pkix-cert", give_ca},
 	{"GET", "/chain", NULL, "application/x-pem-file", give_chain},

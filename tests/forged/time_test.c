@@ -23,8 +23,8 @@ static void let_the_maker_expire_afterwards(struct recipe *r)
 {
 	made_by(r, "2026-11-15T00:00:00Z", 0);
 	/* A list made after its end need not name it any more: there is one from before. */
-	crl_make(&world.ca, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-12T00:00:00Z", &r->crls[2]);
-	r->crl_count = 3;
+	crl_make(&world.ca, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-12T00:00:00Z",
+		 &r->crls[r->crl_count++]);
 }
 
 static void judge_the_maker_at_signing(struct recipe *r)

@@ -66,7 +66,8 @@ void recipe_honest(struct recipe *r)
 	crl_make(&world.ca, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z", &r->crls[0]);
 	crl_make(&world.foreign_ca, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z",
 		 &r->crls[1]);
-	r->crl_count = 2;
+	crl_make(&world.root, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z", &r->crls[2]);
+	r->crl_count = 3;
 }
 
 static struct slice make_token(const struct recipe *r, const struct pki_party *tsa, struct slice stamped,

@@ -9,7 +9,7 @@
 #include "ses/signature.h"
 #include "verify/verify.h"
 
-enum { FORGE_PARTIES_MAX = 48 };
+enum { FORGE_PARTIES_MAX = 128 };
 
 /* Everybody there is; made once for a test program. */
 struct forge_world {
@@ -82,9 +82,9 @@ struct recipe {
 	/* the evidence and the judge */
 	struct verify_request request;
 	struct evidence evidence;
-	struct cert trusted[8]; /* the anchor, then intermediates */
+	struct cert trusted[12]; /* the anchor, then intermediates */
 	size_t trusted_count;
-	struct crl crls[4];
+	struct crl crls[8]; /* of the authority, of the foreign one, of the root; then others */
 	size_t crl_count;
 	struct status_answer status;
 	instant seen;

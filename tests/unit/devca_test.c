@@ -284,6 +284,22 @@ static void it_says_what_it_is_and_gives_its_certificates(void **unused)
 	assert_true(slice_eq(certs[0].der, authority.ca.cert.der));
 }
 
+static void the_root_says_that_it_has_not_revoked_the_ca(void **unused)
+{
+	struct revocation_question q = {.cert = &authority.ca.cert,
+					.issuer = &authority.root,
+					.at = clock_now() + 3650 * DAY,
+					.now = clock_now()};
+	struct answer got = ask("GET", "/root.crl", NULL, slice(NULL, 0));
+	struct revocation r;
+	struct crl crl;
+
+	(void)unused;
+	assert_ok(crl_read(got.body, &crl));
+	assert_ok(revocation_by_crl(&q, &crl, &r));
+	assert_int_equal(r.state, REVOCATION_GOOD);
+}
+
 static void an_authority_is_not_made_twice(void **unused)
 {
 	(void)unused;
@@ -302,6 +318,7 @@ int main(void)
 		cmocka_unit_test(a_revoked_certificate_is_so_by_crl_and_ocsp),
 		cmocka_unit_test(a_certificate_it_never_issued_is_unknown),
 		cmocka_unit_test(it_says_what_it_is_and_gives_its_certificates),
+		cmocka_unit_test(the_root_says_that_it_has_not_revoked_the_ca),
 		cmocka_unit_test(an_authority_is_not_made_twice),
 	};
 

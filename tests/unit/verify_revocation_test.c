@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the judge asks about revocation, and whom it believes. */
+#include "lib/check.h"
+#include "lib/forge.h"
+
+/* The recipe's evidence, but that its lists are only had by asking. */
+struct asked {
+	struct recipe recipe; /* first: self of the other questions, too */
+	struct slice certs[8];
+	size_t count;
+};
+
+static err answer(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
+		  struct revocation_evidence *more)
+{
+	struct asked *asked = self;
+
+	(void)arena;
+	assert_true(slice_eq(cert->issuer, issuer->subject));
+	assert_true(asked->count < COUNT(asked->certs));
+	asked->certs[asked->count++] = cert->der;
+	*more = (struct revocation_evidence){.crls = asked->recipe.crls,
+					     .crl_count = asked->recipe.crl_count};
+	return OK;
+}
+
+static struct report *judge_by_asking(struct asked *asked)
+{
+	struct slice file = recipe_make(&asked->recipe);
+	struct report *report;
+
+	recipe_collect(&asked->recipe);
+	asked->recipe.evidence.revocation = (struct revocation_evidence){0};
+	asked->recipe.evidence.revocation_of = answer;
+	assert_ok(verify_file(&world.arena, file, &asked->recipe.request, &report));
+	return report;
+}
+
+static void each_certificate_below_the_anchor_is_asked_about_once(void **unused)
+{
+	struct asked asked = {0};
+	const struct cert *expected[] = {&world.tsa.cert, &world.ca.cert, &world.owner.cert,
+					 &world.maker.cert};
+
+	(void)unused;
+	recipe_honest(&asked.recipe);
+	asked.recipe.tsa = &world.tsa;
+	assert_int_equal(judge_by_asking(&asked)->indication, INDICATION_PASSED);
+	assert_int_equal(asked.count, COUNT(expected));
+	for (size_t i = 0; i < COUNT(expected); i++)
+		assert_true(slice_eq(asked.certs[i], expected[i]->der));
+}
+
+static void what_is_had_by_asking_counts_as_what_is_given(void **unused)
+{
+	struct asked asked = {0};
+
+	(void)unused;
+	recipe_honest(&asked.recipe);
+	crl_make(&world.root, world.ca.cert.serial, "2026-11-19T00:00:00Z", REASON_CESSATION,
+		 "2026-11-21T00:00:00Z", &asked.recipe.crls[2]);
+	assert_int_equal(judge_by_asking(&asked)->reason, REASON_SIGNER_REVOKED);
+}
+
+static void who_asks_nothing_of_parties_asks_nothing_of_revocation(void **unused)
+{
+	struct asked asked = {0};
+
+	(void)unused;
+	recipe_honest(&asked.recipe);
+	asked.recipe.tsa = &world.tsa;
+	asked.recipe.request.policy = POLICY_INTEGRITY;
+	assert_int_equal(judge_by_asking(&asked)->indication, INDICATION_PASSED);
+	assert_int_equal(asked.count, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_certificate_below_the_anchor_is_asked_about_once),
+		cmocka_unit_test(what_is_had_by_asking_counts_as_what_is_given),
+		cmocka_unit_test(who_asks_nothing_of_parties_asks_nothing_of_revocation),
+	};
+
+	return cmocka_run_group_tests(tests, world_setup, world_teardown);
+}
