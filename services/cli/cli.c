@@ -10,23 +10,6 @@
 
 #include "base/buf.h"
 
-void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
-{
-	argp_err_exit_status = EXIT_USAGE;
-	if (argp_parse(argp, argc, argv, 0, NULL, input) != 0)
-		exit(EXIT_USAGE);
-}
-
-void cli_require_all(const char *command, const char *const *pairs, size_t count)
-{
-	for (size_t i = 0; i + 1 < count; i += 2) {
-		if (pairs[i + 1])
-			continue;
-		fprintf(stderr, "%s: %s is needed\nTry `%s --help`.\n", command, pairs[i], command);
-		exit(EXIT_USAGE);
-	}
-}
-
 static err read_all(int fd, const char *path, struct buf *buf)
 {
 	uint8_t piece[65536];

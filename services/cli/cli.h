@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The owner's command. Each command is one file; main.c is the table. Results go to standard output, complaints to
+/* The owner's command. Each command is one file; commands.c is the table. Results go to standard output, complaints to
  * standard error; the exit status is that of verdicts.md: 0 passed, 1 failed, 2 indeterminate, 64 usage, 66 input that
  * cannot be read, 69 service that cannot be reached, 70 a fault of ours. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
-#include <argp.h>
-
 #include "base/arena.h"
 #include "base/clock.h"
+#include "cli/options.h"
 #include "gm/cert.h"
 #include "gm/key.h"
 
@@ -32,26 +31,29 @@ struct cli {
 struct command {
 	const char *name;
 	const char *summary;
+	const struct cli_form *form;
 	err (*run)(struct cli *cli, int argc, char **argv); /* argv[0] is "eseal NAME" */
 };
 
+/* All commands, in the order in which they are told of; the last has no name. */
+extern const struct command cli_commands[];
+
+extern const struct cli_form key_form;
 err command_key(struct cli *cli, int argc, char **argv);
+extern const struct cli_form csr_form;
 err command_csr(struct cli *cli, int argc, char **argv);
+extern const struct cli_form seal_form;
 err command_seal(struct cli *cli, int argc, char **argv);
+extern const struct cli_form sign_form;
 err command_sign(struct cli *cli, int argc, char **argv);
+extern const struct cli_form verify_form;
 err command_verify(struct cli *cli, int argc, char **argv);
+extern const struct cli_form inspect_form;
 err command_inspect(struct cli *cli, int argc, char **argv);
+extern const struct cli_form status_form;
 err command_status(struct cli *cli, int argc, char **argv);
-
-/* Parse with argp; input is handed to the parser. A usage error ends the program with EXIT_USAGE. */
-void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
-
-/* End with EXIT_USAGE unless every one of these options was given: names and values in turn.
- * cli_require("eseal csr", "--key", o.key, "-o FILE", o.out); */
-void cli_require_all(const char *command, const char *const *pairs, size_t count);
-#define cli_require(command, ...)                                                                            \
-	cli_require_all((command), (const char *const[]){__VA_ARGS__},                                       \
-			COUNT(((const char *const[]){__VA_ARGS__})))
+extern const struct cli_form completion_form;
+err command_completion(struct cli *cli, int argc, char **argv);
 
 /* A whole file; "-" is standard input. E_IO (exit status 66), E_TOO_BIG. */
 err cli_read(struct cli *cli, const char *path, size_t max, struct slice *out);

@@ -10,45 +10,20 @@ struct options {
 	const char *out;
 };
 
-static const struct argp_option options[] = {
-	{"key", 'k', "FILE", 0, "the owner's key", 0},
-	{"passphrase-file", 'p', "FILE", 0, "open the key with the passphrase in FILE", 0},
-	{"subject", 's', "NAME", 0, "parts apart by commas: C=CN,O=<credit code><name>,CN=<seal code>", 0},
-	{"output", 'o', "FILE", 0, "where the request goes (PEM)", 0},
-	{0},
+static const struct cli_option options[] = {
+	CLI_TEXT(struct options, key, "key", 'k', "FILE", "the owner's key"),
+	CLI_TEXT(struct options, passphrase_file, "passphrase-file", 'p', "FILE",
+		 "open the key with the passphrase in FILE"),
+	CLI_TEXT(struct options, subject, "subject", 's', "NAME",
+		 "parts apart by commas: C=CN,O=<credit code><name>,CN=<seal code>"),
+	CLI_TEXT(struct options, out, "output", 'o', "FILE", "where the request goes (PEM)"),
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case 'k':
-		o->key = arg;
-		return 0;
-	case 'p':
-		o->passphrase_file = arg;
-		return 0;
-	case 's':
-		o->subject = arg;
-		return 0;
-	case 'o':
-		o->out = arg;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options,
-	parse,
-	"",
+const struct cli_form csr_form = {
+	CLI_OPTIONS(options), CLI_NO_OPERANDS, "",
 	"Write a certificate request (PKCS #10) for the owner's key. A government seal's "
 	"certificate has the owner's credit code and name as O and the seal's code as CN.",
-	NULL,
-	NULL,
-	NULL};
+	false};
 
 static err read_part(struct slice text, struct name *name)
 {
@@ -89,7 +64,7 @@ err command_csr(struct cli *cli, int argc, char **argv)
 	struct slice der;
 	struct slice pem;
 
-	cli_parse(&argp, argc, argv, &o);
+	cli_parse(&csr_form, argc, argv, &o);
 	cli_require("eseal csr", "--key", o.key, "--subject", o.subject, "-o FILE", o.out);
 	TRY(read_subject(o.subject, &subject));
 	TRY(cli_read_key(cli, o.key, o.passphrase_file, &key));

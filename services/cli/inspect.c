@@ -2,33 +2,13 @@
 #include "cli/show.h"
 #include "ses/signature.h"
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	const char **file = state->input;
+static const size_t operands[] = {0};
 
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_usage(state);
-		*file = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	NULL,
-	parse,
-	"FILE",
+const struct cli_form inspect_form = {
+	CLI_NO_OPTIONS, CLI_OPERANDS(operands), "FILE",
 	"Print the structure of an OFD document, a signed value, a seal or a certificate as JSON. "
 	"Nothing is verified.",
-	NULL,
-	NULL,
-	NULL};
+	false};
 
 static bool is_certificate(struct cli *cli, struct slice file, struct cert *cert)
 {
@@ -63,7 +43,7 @@ err command_inspect(struct cli *cli, int argc, char **argv)
 	struct slice text;
 	struct json json;
 
-	cli_parse(&argp, argc, argv, &path);
+	cli_parse(&inspect_form, argc, argv, &path);
 	TRY(cli_read(cli, path, FILE_MAX, &file));
 	json_start(&json, cli->arena);
 	TRY(show_whatever_it_is(cli, file, &json));

@@ -12,48 +12,19 @@ struct options {
 	const char *passphrase_file;
 };
 
-static const struct argp_option options[] = {
-	{"output", 'o', "FILE", 0, "where the new key goes; nobody else can read it", 0},
-	{"passphrase-file", 'p', "FILE", 0, "encrypt the key, or open it, with the passphrase in FILE", 0},
-	{0},
+static const struct cli_option options[] = {
+	CLI_TEXT(struct options, out, "output", 'o', "FILE",
+		 "where the new key goes; nobody else can read it"),
+	CLI_TEXT(struct options, passphrase_file, "passphrase-file", 'p', "FILE",
+		 "encrypt the key, or open it, with the passphrase in FILE"),
 };
+static const size_t operands[] = {offsetof(struct options, act), offsetof(struct options, file)};
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case 'o':
-		o->out = arg;
-		return 0;
-	case 'p':
-		o->passphrase_file = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num == 0)
-			o->act = arg;
-		else if (state->arg_num == 1)
-			o->file = arg;
-		else
-			argp_usage(state);
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options,
-	parse,
-	"generate -o FILE\nshow FILE",
+const struct cli_form key_form = {
+	CLI_OPTIONS(options), CLI_OPERANDS(operands), "generate -o FILE\nshow FILE",
 	"Make an SM2 key on this machine, or show the public half of one. The key never leaves "
 	"its owner (art. 21).",
-	NULL,
-	NULL,
-	NULL};
+	false};
 
 static err generate(struct cli *cli, const struct options *o)
 {
@@ -84,7 +55,7 @@ err command_key(struct cli *cli, int argc, char **argv)
 {
 	struct options o = {0};
 
-	cli_parse(&argp, argc, argv, &o);
+	cli_parse(&key_form, argc, argv, &o);
 	if (strcmp(o.act, "generate") == 0)
 		return generate(cli, &o);
 	if (strcmp(o.act, "show") == 0)

@@ -5,29 +5,19 @@
 #include "base/version.h"
 #include "cli/cli.h"
 
-static const struct command commands[] = {
-	{"key", "make and show SM2 keys, on this machine only", command_key},
-	{"csr", "write a certificate request", command_csr},
-	{"seal", "check a seal, prove possession of its key", command_seal},
-	{"sign", "seal an OFD document", command_sign},
-	{"verify", "judge a signed document, a seal or a signed value", command_verify},
-	{"inspect", "print the structure of a file as JSON", command_inspect},
-	{"status", "ask the registry what holds for a seal", command_status},
-};
-
 static void print_help(FILE *to)
 {
 	fprintf(to, "Usage: eseal COMMAND [ARGUMENT...]\n\n");
-	for (size_t i = 0; i < COUNT(commands); i++)
-		fprintf(to, "  %-10s%s\n", commands[i].name, commands[i].summary);
+	for (const struct command *c = cli_commands; c->name; c++)
+		fprintf(to, "  %-12s%s\n", c->name, c->summary);
 	fprintf(to, "\n`eseal COMMAND --help` tells more. See also eseal(1).\n");
 }
 
 static const struct command *find(const char *name)
 {
-	for (size_t i = 0; i < COUNT(commands); i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
+	for (const struct command *c = cli_commands; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
 	return NULL;
 }
 

@@ -14,56 +14,23 @@ struct options {
 	const char *challenge;
 };
 
-static const struct argp_option options[] = {
-	{"trust", 't', "DIR", 0, "check: folder of trust anchors, intermediate certificates and CRLs", 0},
-	{"key", 'k', "FILE", 0, "prove: the owner's key", 0},
-	{"passphrase-file", 'p', "FILE", 0, "prove: open the key with the passphrase in FILE", 0},
-	{"challenge", 'c', "BASE64", 0, "prove: what the making unit asked to be signed", 0},
-	{0},
+static const struct cli_option options[] = {
+	CLI_TEXT(struct options, trust, "trust", 't', "DIR",
+		 "check: folder of trust anchors, intermediate certificates and CRLs"),
+	CLI_TEXT(struct options, key, "key", 'k', "FILE", "prove: the owner's key"),
+	CLI_TEXT(struct options, passphrase_file, "passphrase-file", 'p', "FILE",
+		 "prove: open the key with the passphrase in FILE"),
+	CLI_TEXT(struct options, challenge, "challenge", 'c', "BASE64",
+		 "prove: what the making unit asked to be signed"),
 };
+static const size_t operands[] = {offsetof(struct options, act), offsetof(struct options, file)};
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case 't':
-		o->trust = arg;
-		return 0;
-	case 'k':
-		o->key = arg;
-		return 0;
-	case 'p':
-		o->passphrase_file = arg;
-		return 0;
-	case 'c':
-		o->challenge = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num == 0)
-			o->act = arg;
-		else if (state->arg_num == 1)
-			o->file = arg;
-		else
-			argp_usage(state);
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options,
-	parse,
+const struct cli_form seal_form = {
+	CLI_OPTIONS(options), CLI_OPERANDS(operands),
 	"check FILE [--trust DIR]\nprove --key FILE --challenge BASE64",
 	"Check whether a seal may be used now, or prove to the making unit that one holds its "
 	"key: the proof is printed as base64 (art. 21).",
-	NULL,
-	NULL,
-	NULL};
+	false};
 
 static err check(struct cli *cli, const struct options *o)
 {
@@ -99,7 +66,7 @@ err command_seal(struct cli *cli, int argc, char **argv)
 {
 	struct options o = {0};
 
-	cli_parse(&argp, argc, argv, &o);
+	cli_parse(&seal_form, argc, argv, &o);
 	if (strcmp(o.act, "check") == 0)
 		return check(cli, &o);
 	if (strcmp(o.act, "prove") == 0)

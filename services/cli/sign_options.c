@@ -3,29 +3,9 @@
 
 #include <stdlib.h>
 
-#include "base/text.h"
-
-enum { UNCHECKED = 256 };
-
-static const struct argp_option options[] = {
-	{"seal", 's', "FILE", 0, "the seal", 0},
-	{"key", 'k', "FILE", 0, "the owner's key", 0},
-	{"passphrase-file", 'p', "FILE", 0, "open the key with the passphrase in FILE", 0},
-	{"cert", 'c', "FILE", 0, "the owner's certificate, one that the seal lists", 0},
-	{"page", 'n', "N", 0, "page to seal, from 1; the first, if not given", 0},
-	{"at-mm", 'a', "X,Y", 0, "upper left corner of the seal in millimetres from that of the page", 0},
-	{"keyword", 'w', "TEXT", 0, "over the last place where TEXT stands, instead of --at-mm", 0},
-	{"riding", 'R', NULL, 0, "骑缝: across the right edge of all pages, at the height Y of --at-mm", 0},
-	{"tsa", 't', "URL", 0, "time-stamping authority (RFC 3161); needs --trust", 0},
-	{"registry", 'r', "URL", 0, "ask this registry whether the seal is in force", 0},
-	{"trust", 'T', "DIR", 0, "folder of trust anchors: for the seal, and for whoever stamps time", 0},
-	{"output", 'o', "FILE", 0, "where the sealed document goes", 0},
-	{"unchecked", UNCHECKED, NULL, 0, "check nothing before signing: for testing what verifiers say", 0},
-	{0},
-};
-
-static void read_place(const char *text, struct argp_state *state, struct sign_options *o)
+static void read_place(const char *text, struct argp_state *state, void *options)
 {
+	struct sign_options *o = options;
 	char *comma;
 	char *end = NULL;
 
@@ -36,88 +16,39 @@ static void read_place(const char *text, struct argp_state *state, struct sign_o
 	o->placed = true;
 }
 
-static error_t parse_number(int key, char *arg, struct argp_state *state)
-{
-	struct sign_options *o = state->input;
+#define TEXT(field, name, key, arg, help) CLI_TEXT(struct sign_options, field, name, key, arg, help)
+#define FLAG(field, name, key, help) CLI_FLAG(struct sign_options, field, name, key, help)
 
-	switch (key) {
-	case 'n':
-		if (text_int(slice_str(arg), 1, OFD_PAGES_MAX, &o->page).code != E_OK)
-			argp_error(state, "--page takes a number from 1");
-		return 0;
-	case 'a':
-		read_place(arg, state, o);
-		return 0;
-	case 'R':
-		o->riding = true;
-		return 0;
-	case 'w':
-		o->keyword = arg;
-		return 0;
-	case UNCHECKED:
-		o->unchecked = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_usage(state);
-		o->file = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct cli_option options[] = {
+	TEXT(seal, "seal", 's', "FILE", "the seal"),
+	TEXT(key, "key", 'k', "FILE", "the owner's key"),
+	TEXT(passphrase_file, "passphrase-file", 'p', "FILE", "open the key with the passphrase in FILE"),
+	TEXT(cert, "cert", 'c', "FILE", "the owner's certificate, one that the seal lists"),
+	CLI_NUMBER(struct sign_options, page, "page", 'n', OFD_PAGES_MAX,
+		   "page to seal, from 1; the first, if not given"),
+	CLI_READ(read_place, "at-mm", 'a', "X,Y",
+		 "upper left corner of the seal in millimetres from that of the page"),
+	TEXT(keyword, "keyword", 'w', "TEXT", "over the last place where TEXT stands, instead of --at-mm"),
+	FLAG(riding, "riding", 'R', "骑缝: across the right edge of all pages, at the height Y of --at-mm"),
+	TEXT(tsa, "tsa", 't', "URL", "time-stamping authority (RFC 3161); needs --trust"),
+	TEXT(registry, "registry", 'r', "URL", "ask this registry whether the seal is in force"),
+	TEXT(trust, "trust", 'T', "DIR",
+	     "folder of trust anchors: for the seal, and for whoever stamps time"),
+	TEXT(out, "output", 'o', "FILE", "where the sealed document goes"),
+	FLAG(unchecked, "unchecked", 0, "check nothing before signing: for testing what verifiers say"),
+};
+static const size_t operands[] = {offsetof(struct sign_options, file)};
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct sign_options *o = state->input;
-
-	switch (key) {
-	case 's':
-		o->seal = arg;
-		return 0;
-	case 'k':
-		o->key = arg;
-		return 0;
-	case 'p':
-		o->passphrase_file = arg;
-		return 0;
-	case 'c':
-		o->cert = arg;
-		return 0;
-	case 't':
-		o->tsa = arg;
-		return 0;
-	case 'r':
-		o->registry = arg;
-		return 0;
-	case 'T':
-		o->trust = arg;
-		return 0;
-	case 'o':
-		o->out = arg;
-		return 0;
-	default:
-		return parse_number(key, arg, state);
-	}
-}
-
-static const struct argp argp = {
-	options,
-	parse,
-	"FILE",
+const struct cli_form sign_form = {
+	CLI_OPTIONS(options), CLI_OPERANDS(operands), "FILE",
 	"Seal an OFD document (GB/T 38540 §7.2). The seal, the certificate and, with --registry, "
 	"the seal's status are checked first; nothing is written when one of them does not hold.",
-	NULL,
-	NULL,
-	NULL};
+	false};
 
 void sign_options_read(int argc, char **argv, struct sign_options *out)
 {
 	*out = (struct sign_options){.page = 1};
-	cli_parse(&argp, argc, argv, out);
+	cli_parse(&sign_form, argc, argv, out);
 	cli_require("eseal sign", "--seal", out->seal, "--key", out->key, "--cert", out->cert,
 		    "--at-mm or --keyword", out->placed || out->keyword ? "" : NULL, "-o FILE", out->out);
 	if (out->tsa)

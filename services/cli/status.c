@@ -10,43 +10,16 @@ struct options {
 	bool json;
 };
 
-static const struct argp_option options[] = {
-	{"registry", 'r', "URL", 0, "address of the registry, or of a gateway", 0},
-	{"at", 't', "TIME", 0, "what held then (RFC 3339, UTC); now, if not given", 0},
-	{"json", 'j', NULL, 0, "the whole answer as JSON", 0},
-	{0},
+static const struct cli_option options[] = {
+	CLI_TEXT(struct options, registry, "registry", 'r', "URL",
+		 "address of the registry, or of a gateway"),
+	CLI_TEXT(struct options, at, "at", 't', "TIME", "what held then (RFC 3339, UTC); now, if not given"),
+	CLI_FLAG(struct options, json, "json", 'j', "the whole answer as JSON"),
 };
+static const size_t operands[] = {offsetof(struct options, code)};
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case 'r':
-		o->registry = arg;
-		return 0;
-	case 't':
-		o->at = arg;
-		return 0;
-	case 'j':
-		o->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_usage(state);
-		o->code = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options, parse, "CODE", "Ask the registry what holds, or held, for a seal (art. 17).",
-	NULL,    NULL,  NULL};
+const struct cli_form status_form = {CLI_OPTIONS(options), CLI_OPERANDS(operands), "CODE",
+				     "Ask the registry what holds, or held, for a seal (art. 17).", false};
 
 err command_status(struct cli *cli, int argc, char **argv)
 {
@@ -54,7 +27,7 @@ err command_status(struct cli *cli, int argc, char **argv)
 	struct slice answer;
 	struct slice status;
 
-	cli_parse(&argp, argc, argv, &o);
+	cli_parse(&status_form, argc, argv, &o);
 	cli_require("eseal status", "--registry", o.registry);
 	TRY(registry_status(cli, o.registry, slice_str(o.code), o.at, &answer, &status));
 	if (o.json) {

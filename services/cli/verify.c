@@ -16,65 +16,27 @@ struct options {
 	bool json;
 };
 
-static const struct argp_option options[] = {
-	{"policy", 'p', "POLICY", 0, "integrity, offline (the default) or standard (with --gateway)", 0},
-	{"time-rule", 'r', "RULE", 0, "gmt0031-2025 (the default) or gb38540", 0},
-	{"trust", 't', "DIR", 0, "folder of trust anchors, intermediate certificates and CRLs", 0},
-	{"cert", 'c', "FILE", 0, "signer's certificate, for values that carry none", 0},
-	{"gateway", 'g', "URL", 0, "have this gateway judge it; without, nothing is contacted", 0},
-	{"at", 'a', "TIME", 0, "judge as of then (RFC 3339, UTC)", 0},
-	{"json", 'j', NULL, 0, "the report as JSON", 0},
-	{0},
+static const struct cli_option options[] = {
+	CLI_TEXT(struct options, policy, "policy", 'p', "POLICY",
+		 "integrity, offline (the default) or standard (with --gateway)"),
+	CLI_TEXT(struct options, time_rule, "time-rule", 'r', "RULE",
+		 "gmt0031-2025 (the default) or gb38540"),
+	CLI_TEXT(struct options, trust, "trust", 't', "DIR",
+		 "folder of trust anchors, intermediate certificates and CRLs"),
+	CLI_TEXT(struct options, cert, "cert", 'c', "FILE",
+		 "signer's certificate, for values that carry none"),
+	CLI_TEXT(struct options, gateway, "gateway", 'g', "URL",
+		 "have this gateway judge it; without, nothing is contacted"),
+	CLI_TEXT(struct options, at, "at", 'a', "TIME", "judge as of then (RFC 3339, UTC)"),
+	CLI_FLAG(struct options, json, "json", 'j', "the report as JSON"),
 };
+static const size_t operands[] = {offsetof(struct options, file)};
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case 'p':
-		o->policy = arg;
-		return 0;
-	case 'r':
-		o->time_rule = arg;
-		return 0;
-	case 't':
-		o->trust = arg;
-		return 0;
-	case 'c':
-		o->cert = arg;
-		return 0;
-	case 'g':
-		o->gateway = arg;
-		return 0;
-	case 'a':
-		o->at = arg;
-		return 0;
-	case 'j':
-		o->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_usage(state);
-		o->file = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_usage(state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	options,
-	parse,
-	"FILE",
+const struct cli_form verify_form = {
+	CLI_OPTIONS(options), CLI_OPERANDS(operands), "FILE",
 	"Judge a signed OFD document, a seal or a signed value; FILE may be -. Exit status: 0 passed, "
 	"1 failed, 2 indeterminate.",
-	NULL,
-	NULL,
-	NULL};
+	false};
 
 static err judge_here(struct cli *cli, const struct options *o, struct slice file)
 {
@@ -148,7 +110,7 @@ err command_verify(struct cli *cli, int argc, char **argv)
 	struct options o = {0};
 	struct slice file;
 
-	cli_parse(&argp, argc, argv, &o);
+	cli_parse(&verify_form, argc, argv, &o);
 	TRY(cli_read(cli, o.file, FILE_MAX, &file));
 	return o.gateway ? judge_there(cli, &o, file) : judge_here(cli, &o, file);
 }
