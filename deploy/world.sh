@@ -60,6 +60,7 @@ world_office() { # OFFICE COMMAND…
 		ESEAL_BUS_URL="nats://127.0.0.1:$NATS_PORT" ESEAL_BUS_PASSWORD_FILE="$SECRETS/nats-$office" \
 		ESEAL_KEY_FILE="$SECRETS/$office.key" ESEAL_CERT_FILE="$RUN/certs/$office.cer" \
 		ESEAL_OFFICES_DIR="$RUN/certs/offices" ${ESEAL_LOG_LEVEL+"ESEAL_LOG_LEVEL=$ESEAL_LOG_LEVEL"} \
+		${ESEAL_RATE+"ESEAL_RATE=$ESEAL_RATE"} \
 		$(world_own_items "$office") "$@"
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What comes through the door: which route, who asks, the act, the answer. */
+#include <stdio.h>
+
 #include "svc/inside.h"
 #include "svc/once.h"
 #include "svc/problem.h"
@@ -41,19 +43,58 @@ static bool is_probe(const struct exchange *exchange)
 	return false;
 }
 
-static void answer_at_once(struct exchange *exchange, const char *retry_after)
+static void answer_at_once(struct exchange *exchange, enum code code, const struct http_reply_field *fields,
+			   size_t field_count)
 {
-	static const char text[] =
-		"{\"type\":\"urn:eseal:error:E_BUSY\",\"title\":\"Too many requests at once\","
-		"\"title_zh\":\"请求过多，请稍后重试\",\"status\":503,\"code\":\"E_BUSY\"}";
-	const struct http_reply_field fields[] = {{"Retry-After", retry_after}};
-	const struct http_reply reply = {.status = 503,
+	const struct err_meaning *meaning = err_meaning(code);
+	char text[ERR_TEXT_MAX];
+	int len = snprintf(text, sizeof(text),
+			   "{\"type\":\"urn:eseal:error:%s\",\"title\":\"%s\",\"title_zh\":\"%s\","
+			   "\"status\":%d,\"code\":\"%s\"}",
+			   meaning->name, meaning->en, meaning->zh, meaning->http, meaning->name);
+	const struct http_reply reply = {.status = meaning->http,
 					 .type = "application/problem+json",
-					 .body = slice(text, sizeof(text) - 1),
+					 .body = slice(text, (size_t)len),
 					 .fields = fields,
-					 .field_count = 1};
+					 .field_count = field_count};
 
 	door_answer(exchange, &reply);
+}
+
+static void answer_busy(struct exchange *exchange)
+{
+	static const struct http_reply_field fields[] = {{"Retry-After", "1"}};
+
+	answer_at_once(exchange, E_BUSY, fields, COUNT(fields));
+}
+
+/* Reading and digesting a body is what costs most. */
+static int64_t cost_of(const struct http_request *http)
+{
+	return 1 + (int64_t)(http->body.len / (size_t)(1 MiB));
+}
+
+/* Who does not say who it is has what its address is granted, and is refused before it takes a place in the queue that
+ * others need. Of a token who_asks finds out whether it is a good one. */
+static bool is_granted(struct svc *svc, struct job *job)
+{
+	const struct http_request *http = &job->exchange->request;
+
+	job->from = client_of(http, &svc->proxies);
+	if (http_field(http, "Authorization").len > 0)
+		return true;
+	job->pace = pace_take(&svc->pace, &job->from, cost_of(http), job->came);
+	return job->pace.granted;
+}
+
+static void refuse(struct svc *svc, struct job *job)
+{
+	struct pace_fields told;
+
+	pace_tell(&svc->pace, &job->pace, &told);
+	metrics_answered(&svc->metrics, NULL, 429, clock_steady() - job->came);
+	answer_at_once(job->exchange, E_TOO_MANY, told.fields, told.count);
+	job_free(job);
 }
 
 /* On the door's thread. Probes go before the others: whoever watches an office must hear from it under load. */
@@ -63,15 +104,17 @@ void enter_take(void *ctx, struct exchange *exchange)
 	struct job *job = job_new(svc);
 
 	if (!job) {
-		answer_at_once(exchange, "1");
+		answer_busy(exchange);
 		return;
 	}
 	job->exchange = exchange;
 	if (is_probe(exchange)) {
 		queue_put_urgent(&svc->queue, job);
+	} else if (!is_granted(svc, job)) {
+		refuse(svc, job);
 	} else if (!queue_put(&svc->queue, job)) {
 		metrics_answered(&svc->metrics, NULL, 503, clock_steady() - job->came);
-		answer_at_once(exchange, "1");
+		answer_busy(exchange);
 		job_free(job);
 	}
 }
@@ -135,7 +178,8 @@ static void log_outcome(struct job *job, err e)
 static void send_reply(struct job *job)
 {
 	const struct reply *reply = &job->req.reply;
-	struct http_reply_field fields[REPLY_HEADERS_MAX + 1];
+	struct http_reply_field fields[REPLY_HEADERS_MAX + PACE_FIELDS_MAX];
+	struct pace_fields told;
 	struct http_reply out = {.status = reply->status ? reply->status : 204,
 				 .type = reply->type,
 				 .body = reply->body,
@@ -145,6 +189,9 @@ static void send_reply(struct job *job)
 
 	for (size_t i = 0; i < reply->header_count; i++)
 		fields[i] = (struct http_reply_field){reply->headers[i].name, reply->headers[i].value};
+	pace_tell(&job->svc->pace, &job->pace, &told);
+	for (size_t i = 0; i < told.count; i++)
+		fields[out.field_count++] = told.fields[i];
 	door_answer(job->exchange, &out);
 }
 

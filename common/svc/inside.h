@@ -9,6 +9,7 @@
 #include "svc/metrics.h"
 #include "svc/options.h"
 #include "svc/outbox_thread.h"
+#include "svc/pace.h"
 #include "svc/peers.h"
 #include "svc/queue.h"
 #include "svc/svc.h"
@@ -25,6 +26,8 @@ struct svc {
 	struct db_options db_options;
 	struct peers peers;
 	struct tokens tokens;
+	struct networks proxies;
+	struct pace pace;
 	struct metrics metrics;
 	struct queue queue;
 	struct door *door;

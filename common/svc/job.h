@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "bus/bus.h"
 #include "http/door.h"
+#include "svc/pace.h"
 #include "svc/request.h"
 #include "svc/route.h"
 
@@ -27,13 +28,15 @@ struct job {
 	struct log log;
 	char id_text[UUID_TEXT];
 	char account_text[UUID_TEXT];
-	struct db *db;    /* of the worker that has it now */
-	instant came;     /* steady clock */
-	instant due;      /* parked: when to look again */
-	instant until;    /* parked: when to answer 202 */
-	struct slice key; /* Idempotency-Key */
-	handler when;     /* what a parked one waits for */
-	err refused;      /* the refusal that came of the waiting, and is its answer */
+	struct db *db;           /* of the worker that has it now */
+	struct address from;     /* the client's */
+	struct pace_answer pace; /* of a request that had to be granted */
+	instant came;            /* steady clock */
+	instant due;             /* parked: when to look again */
+	instant until;           /* parked: when to answer 202 */
+	struct slice key;        /* Idempotency-Key */
+	handler when;            /* what a parked one waits for */
+	err refused;             /* the refusal that came of the waiting, and is its answer */
 };
 
 /* NULL without memory. */

@@ -35,6 +35,13 @@ static const struct conf_item items[] = {
 	     "how long a token is trusted without asking the ledger again"),
 	ITEM(start_patience, CONF_DURATION, "60s", 0, HOUR, "how long to wait for the ledger at the start"),
 	ITEM(key_memory, CONF_DURATION, "7d", HOUR, 366 * DAY, "how long an Idempotency-Key is remembered"),
+	ITEM(rate, CONF_INT, "600", 0, 1000000,
+	     "requests a minute from one address that does not say who it is; a MiB sent counts as one more; "
+	     "0: "
+	     "any number"),
+	ITEM(rate_burst, CONF_INT, "100", 1, 1000000, "how many of them may come at once"),
+	ITEM(proxies, CONF_LIST, "", 0, 0,
+	     "addresses and networks of proxies before the door, whose X-Forwarded-For is believed"),
 };
 
 static void tables_of(const struct office_def *def, struct office_options *options, void *own,

@@ -28,6 +28,9 @@ struct office_options {
 	instant token_memory;
 	instant start_patience;
 	instant key_memory;
+	int64_t rate;
+	int64_t rate_burst;
+	struct conf_list proxies;
 };
 
 /* Read the office's configuration: the common items into options, its own into a struct of def->conf_size bytes in

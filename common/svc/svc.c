@@ -46,6 +46,13 @@ static void set_office(struct svc *svc, const struct office_def *def)
 	office->cert_der = svc->peers.cert.der;
 }
 
+static err start_pace(struct svc *svc)
+{
+	const struct pace_rule rule = {svc->options.rate, svc->options.rate_burst};
+
+	return pace_init(&svc->pace, &rule);
+}
+
 static err prepare(struct svc *svc, const struct office_def *def, const struct command *command)
 {
 	TRY(routes_check(def->routes));
@@ -58,6 +65,8 @@ static err prepare(struct svc *svc, const struct office_def *def, const struct c
 	TRY(peers_load(&svc->peers, &svc->options, def->name, &svc->arena));
 	set_office(svc, def);
 	TRY(tokens_init(&svc->tokens, svc->options.token_memory));
+	TRY(networks_read(&svc->options.proxies, &svc->proxies));
+	TRY(start_pace(svc));
 	return metrics_init(&svc->metrics, svc->log.svc, def->routes);
 }
 
@@ -259,6 +268,7 @@ int office_main(int argc, char **argv, const struct office_def *def)
 		log_error(&svc.log, "stopped", e);
 	peers_drop(&svc.peers);
 	tokens_drop(&svc.tokens);
+	pace_drop(&svc.pace);
 	metrics_drop(&svc.metrics);
 	bell_drop(&svc.bell);
 	arena_clear(&svc.arena);

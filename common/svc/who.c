@@ -42,7 +42,11 @@ static err identify(struct job *job, struct slice token)
 	TRY(sm3_of(token, &digest));
 	if (tokens_find(&job->svc->tokens, &digest, job->req.arena, &job->actor))
 		return OK;
+	/* Tokens that are guessed cost the ledger a question each. */
+	job->pace = pace_take(&job->svc->pace, &job->from, 1, clock_steady());
+	REQUIRE(job->pace.granted, E_TOO_MANY);
 	TRY(ask_ledger(job, token, &job->actor));
+	job->pace = (struct pace_answer){0};
 	tokens_keep(&job->svc->tokens, &digest, &job->actor);
 	return OK;
 }
