@@ -28,6 +28,8 @@ static err put_parts(struct slice from, uint8_t *path, size_t *len, bool *backsl
 {
 	size_t start = 0;
 
+	if (from.len == 0)
+		return OK;
 	for (size_t i = 0; i <= from.len; i++) {
 		struct slice part;
 

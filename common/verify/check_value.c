@@ -110,6 +110,8 @@ static err verify_one(struct judged *j, const struct party *party, struct slice 
 
 	e = sm2_verify_memo(j->request->evidence->trust.memo, remember, &party->cert.key, part, value,
 			    SM2_RAW_TOO);
+	if (e.code == E_DER) /* DER it is, read.c has seen to that; but no pair */
+		return fault(j, reason, party->field, "%s", err_trail()->detail);
 	if (e.code == E_SIGNATURE || e.code == E_KEY)
 		return fault(j, reason, party->field, NULL);
 	TRY(e);

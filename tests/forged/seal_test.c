@@ -36,6 +36,29 @@ static void flip_the_value(struct recipe *r)
 	r->edit_value = flip_last;
 }
 
+/* One number: DER, so that only who verifies can refuse it. */
+static void sign_with_no_pair(struct recipe *r)
+{
+	r->signature = slice_str("\x30\x03\x02\x01\x05");
+}
+
+/* The seal as it was made, but for the value: one number. */
+static struct slice with_no_pair(const struct recipe *r, struct slice seal)
+{
+	struct ses_seal read;
+	struct slice again;
+
+	assert_ok(ses_seal_read(r->arena, seal, &read));
+	assert_ok(ses_seal_write(r->arena, read.info, read.maker_cert, slice_str("\x30\x03\x02\x01\x05"),
+				 slice(NULL, 0), &again));
+	return again;
+}
+
+static void make_the_seal_with_no_pair(struct recipe *r)
+{
+	r->edit_seal = with_no_pair;
+}
+
 static void use_a_stolen_seal(struct recipe *r)
 {
 	r->signer = &world.stranger;
