@@ -159,7 +159,9 @@ struct slice recipe_make(const struct recipe *r)
 		memcpy(stamp.signature_sm3, digest.bytes, SM3_SIZE);
 	}
 	assert_ok(ofd_stamp_finish(r->arena, &stamp, make_value(r, &stamp, seal), &container));
-	return r->edit_container ? r->edit_container(r, container) : container;
+	if (r->edit_container)
+		container = r->edit_container(r, container);
+	return r->lies ? zipmaker_again(r->arena, container, r->lies) : container;
 }
 
 void recipe_collect(struct recipe *r)

@@ -5,6 +5,7 @@
 #define TESTS_LIB_FORGE_H
 
 #include "lib/pki.h"
+#include "lib/zipmaker.h"
 #include "ofd/open.h"
 #include "ses/signature.h"
 #include "verify/verify.h"
@@ -63,6 +64,7 @@ struct recipe {
 	struct slice (*edit_xml)(const struct recipe *,
 				 struct slice xml); /* Signature.xml, before it is signed */
 	const char *target;                         /* of an edit: a file */
+	const char *part, *by;                      /* of an edit: a text, and what stands there instead */
 
 	/* the signature */
 	const struct pki_party *signer;
@@ -78,6 +80,9 @@ struct recipe {
 
 	/* the finished container */
 	struct slice (*edit_container)(const struct recipe *, struct slice container);
+	const struct zipmaker
+		*lies; /* how it is put together anew (zipmaker.h); its entries come behind those
+				      * there are. NULL: it stays as it was written */
 
 	/* the evidence and the judge */
 	struct verify_request request;
@@ -111,6 +116,9 @@ void crl_make(const struct pki_party *issuer, struct slice serial, const char *r
 
 /* The bytes of a file in a container. */
 struct slice entry_of(const struct recipe *recipe, struct slice container, const char *name);
+
+/* edit_xml, edit_seal or edit_value: part by by, once. */
+struct slice exchange(const struct recipe *recipe, struct slice text);
 
 /* The text with the first occurrence of a part exchanged; the test fails when it does not occur. */
 struct slice replaced(struct arena *arena, struct slice text, const char *part, const char *by);

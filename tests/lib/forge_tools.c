@@ -91,6 +91,11 @@ struct slice replaced(struct arena *arena, struct slice text, const char *part, 
 	return buf_slice(&out);
 }
 
+struct slice exchange(const struct recipe *r, struct slice text)
+{
+	return replaced(r->arena, text, r->part, r->by);
+}
+
 struct slice sm2_pair(struct arena *arena, struct slice r, struct slice s)
 {
 	struct der_writer w;

@@ -215,36 +215,62 @@ struct slice zipmaker_honest(struct arena *arena, const struct zipmaker_entry *e
 	return zipmaker_make(arena, &(struct zipmaker){.entries = entries, .count = count});
 }
 
-struct slice zipmaker_with(struct arena *arena, struct slice container, const char *name,
-			   struct slice content)
+/* The files of a container as entries, with room for more behind them. */
+static struct zipmaker_entry *files_of(struct arena *arena, struct slice container, size_t more,
+				       size_t *count)
 {
 	struct zipmaker_entry *entries;
 	struct zip zip;
-	size_t count = 0;
-	bool there = false;
 
 	assert_ok(zip_open(arena, container, &zip));
-	entries = arena_array(arena, zip.count + 1, struct zipmaker_entry);
+	entries = arena_array(arena, zip.count + more, struct zipmaker_entry);
 	assert_non_null(entries);
+	*count = 0;
 	for (size_t i = 0; i < zip.count; i++) {
-		struct zipmaker_entry *e = &entries[count];
+		struct zipmaker_entry *e = &entries[*count];
 
 		if (zip.entries[i].folder)
 			continue;
 		*e = (struct zipmaker_entry){.name = zip.entries[i].name, .utf8 = true};
 		assert_ok(zip_unpack(arena, &zip.entries[i], &e->content));
-		if (slice_is(e->name, name)) {
-			e->content = content;
+		++*count;
+	}
+	return entries;
+}
+
+struct slice zipmaker_with(struct arena *arena, struct slice container, const char *name,
+			   struct slice content)
+{
+	size_t count, kept = 0;
+	struct zipmaker_entry *entries = files_of(arena, container, 1, &count);
+	bool there = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (slice_is(entries[i].name, name)) {
+			entries[i].content = content;
 			there = true;
 			if (!content.at)
 				continue;
 		}
-		count++;
+		entries[kept++] = entries[i];
 	}
 	if (!there && content.at)
-		entries[count++] =
+		entries[kept++] =
 			(struct zipmaker_entry){.name = slice_str(name), .content = content, .utf8 = true};
-	return zipmaker_honest(arena, entries, count);
+	return zipmaker_honest(arena, entries, kept);
+}
+
+struct slice zipmaker_again(struct arena *arena, struct slice container, const struct zipmaker *maker)
+{
+	struct zipmaker whole = *maker;
+	size_t count;
+	struct zipmaker_entry *entries = files_of(arena, container, maker->count, &count);
+
+	for (size_t i = 0; i < maker->count; i++)
+		entries[count++] = maker->entries[i];
+	whole.entries = entries;
+	whole.count = count;
+	return zipmaker_make(arena, &whole);
 }
 
 struct slice zipmaker_read(struct arena *arena, const char *path)

@@ -58,6 +58,9 @@ struct slice zipmaker_honest(struct arena *arena, const struct zipmaker_entry *e
 struct slice zipmaker_with(struct arena *arena, struct slice container, const char *name,
 			   struct slice content);
 
+/* The files of a container, packed anew, and behind them the entries of maker, with what it says of the whole. */
+struct slice zipmaker_again(struct arena *arena, struct slice container, const struct zipmaker *maker);
+
 /* A file read whole, in the arena. The test fails when there is none. */
 struct slice zipmaker_read(struct arena *arena, const char *path);
 
