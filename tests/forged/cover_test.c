@@ -1,64 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The catalogue, C: files that no signature protects, or that were changed. */
 #include "base/buf.h"
+#include "forged/places.h"
 #include "lib/catalogue.h"
 #include "lib/check.h"
-#include "lib/zipmaker.h"
-
-#define PAGE_2 "Doc_0/Pages/Page_1/Content.xml"
-#define IMAGE "Doc_0/Res/figure.png"
-#define FONT "Doc_0/Res/notice-kai.ttf"
-#define ANNOTATIONS "Doc_0/Annots/Annotations.xml"
-#define ANNOTATION "Doc_0/Annots/Page_0/Annotation.xml"
-#define ATTACHMENTS "Doc_0/Attachs/Attachments.xml"
-#define ATTACHMENT "Doc_0/Attachs/note.txt"
-#define DOCUMENT "Doc_0/Document.xml"
-
-/* The element of References that names a file: from its "<" to behind its end tag. */
-static struct slice reference_of(const struct recipe *r, struct slice xml, const char *file)
-{
-	static const char begin[] = "<ofd:Reference ", end[] = "</ofd:Reference>";
-	const char *name = arena_text(r->arena, "FileRef=\"/%s\"", file);
-	const uint8_t *at = memmem(xml.at, xml.len, name, strlen(name)), *behind;
-
-	assert_non_null(at);
-	behind = memmem(at, (size_t)(xml.at + xml.len - at), end, sizeof(end) - 1);
-	assert_non_null(behind);
-	while (memcmp(at, begin, sizeof(begin) - 1) != 0)
-		at--;
-	return slice(at, (size_t)(behind + sizeof(end) - 1 - at));
-}
-
-static struct slice with_reference(const struct recipe *r, struct slice xml, const char *file,
-				   struct slice by)
-{
-	struct slice old = reference_of(r, xml, file);
-	struct buf out;
-
-	buf_init(&out, r->arena, FILE_MAX);
-	assert_ok(buf_put(&out, slice(xml.at, (size_t)(old.at - xml.at))));
-	assert_ok(buf_put(&out, by));
-	assert_ok(buf_put(&out, slice_from(xml, (size_t)(old.at + old.len - xml.at))));
-	return buf_slice(&out);
-}
-
-/* Sign without naming the target. */
-static struct slice without_target(const struct recipe *r, struct slice xml)
-{
-	return with_reference(r, xml, r->target, slice(NULL, 0));
-}
-
-/* Exchange the target afterwards: one more blank at its end is enough to be another file. */
-static struct slice other_target(const struct recipe *r, struct slice container)
-{
-	struct slice bytes = entry_of(r, container, r->target);
-	struct buf out;
-
-	buf_init(&out, r->arena, FILE_MAX);
-	assert_ok(buf_put(&out, bytes));
-	assert_ok(buf_put_str(&out, "\n"));
-	return zipmaker_with(r->arena, container, r->target, buf_slice(&out));
-}
+#include "lib/package.h"
 
 static void leave_out_and_swap(struct recipe *r, const char *target)
 {
@@ -80,16 +26,6 @@ static void leave_an_image_out(struct recipe *r)
 static void leave_a_font_out(struct recipe *r)
 {
 	leave_out_and_swap(r, FONT);
-}
-
-static void leave_the_annotations_out(struct recipe *r)
-{
-	leave_out_and_swap(r, ANNOTATIONS);
-}
-
-static void leave_the_attachment_out(struct recipe *r)
-{
-	leave_out_and_swap(r, ATTACHMENT);
 }
 
 static void leave_the_document_out(struct recipe *r)
@@ -176,20 +112,10 @@ static void swap_an_attachment(struct recipe *r)
 	swap_after_signing(r, ATTACHMENT);
 }
 
-static void change_the_list_of_attachments(struct recipe *r)
-{
-	swap_after_signing(r, ATTACHMENTS);
-}
-
-static struct slice without_page(const struct recipe *r, struct slice container)
-{
-	return zipmaker_with(r->arena, container, r->target, slice(NULL, 0));
-}
-
 static void remove_an_attachment(struct recipe *r)
 {
 	r->target = ATTACHMENT;
-	r->edit_container = without_page;
+	r->edit_container = gone_target;
 }
 
 /* Two References for one file, the second with another digest. */
@@ -268,58 +194,164 @@ static void give_a_short_digest(struct recipe *r)
 	r->edit_xml = short_value;
 }
 
-static struct slice first_stripped(const struct recipe *r, struct slice container)
-{
-	static const char *const files[] = {SIGN_0 "Signature.xml", SIGN_0 "SignedValue.dat",
-					    SIGN_0 "Seal.esl"};
-	struct slice list = entry_of(r, container, "Doc_0/Signs/Signatures.xml");
-	const uint8_t *from = memmem(list.at, list.len, "<ofd:Signature ", 15), *to;
-	struct buf out;
+/* ---- a document with every kind of file (lib/package.h) ---- */
 
-	assert_non_null(from);
-	to = memmem(from, (size_t)(list.at + list.len - from), ">", 1);
-	assert_non_null(to);
-	buf_init(&out, r->arena, FILE_MAX);
-	assert_ok(buf_put(&out, slice(list.at, (size_t)(from - list.at))));
-	assert_ok(buf_put(&out, slice_from(list, (size_t)(to + 1 - list.at))));
-	container = zipmaker_with(r->arena, container, "Doc_0/Signs/Signatures.xml", buf_slice(&out));
-	for (size_t i = 0; i < COUNT(files); i++)
-		container = zipmaker_with(r->arena, container, files[i], slice(NULL, 0));
-	return container;
+static void sign_everything(struct recipe *r)
+{
+	r->document = package_make(r->arena);
 }
 
-static void sign_twice(struct recipe *r)
+static void leave_out_of_everything(struct recipe *r, const char *target)
 {
-	struct recipe first;
-
-	recipe_honest(&first);
-	r->document = recipe_make(&first);
-	r->signed_at += HOUR;
+	sign_everything(r);
+	leave_out_and_swap(r, target);
 }
 
-static void strip_the_first(struct recipe *r)
+static void leave_a_template_out(struct recipe *r)
 {
-	sign_twice(r);
-	r->edit_container = first_stripped;
+	leave_out_of_everything(r, "Doc_0/Tpls/Tpl_0.xml");
 }
 
-/* What the first signature leaves open, the second protects. */
-static void leave_out_first_and_name_later(struct recipe *r)
+static void leave_the_extensions_out(struct recipe *r)
 {
-	struct recipe first;
-
-	recipe_honest(&first);
-	first.target = ANNOTATIONS;
-	first.edit_xml = without_target;
-	r->document = recipe_make(&first);
-	r->signed_at += HOUR;
+	leave_out_of_everything(r, "Doc_0/Extensions.xml");
 }
 
-static void leave_out_first_and_later(struct recipe *r)
+static void leave_the_custom_tags_out(struct recipe *r)
 {
-	leave_out_first_and_name_later(r);
-	r->target = ANNOTATIONS;
+	leave_out_of_everything(r, "Doc_0/Tags/CustomTags.xml");
+}
+
+/* Another version, of a document of its own, in the place of the one that was signed. */
+static struct slice other_version(const struct recipe *r, struct slice container)
+{
+	static const char version[] = "<ofd:DocVersion xmlns:ofd=\"http://www.ofdspec.org/2016\" ID=\"1\">"
+				      "<ofd:DocRoot>../Evil.xml</ofd:DocRoot></ofd:DocVersion>";
+	struct slice root = entry_of(r, container, "OFD.xml");
+
+	container = zipmaker_with(r->arena, container, "Doc_0/Evil.xml", entry_of(r, container, DOCUMENT));
+	container = zipmaker_with(r->arena, container, "Doc_0/Versions/v2.xml", slice_str(version));
+	return zipmaker_with(r->arena, container, "OFD.xml",
+			     replaced(r->arena, root, "Versions/v1.xml", "Versions/v2.xml"));
+}
+
+static void leave_the_root_of_everything_out(struct recipe *r)
+{
+	sign_everything(r);
+	leave_only_the_root_out(r);
+}
+
+static void switch_the_versions(struct recipe *r)
+{
+	leave_the_root_of_everything_out(r);
+	r->edit_container = other_version;
+}
+
+/* ---- what stands in a file that is protected, or is not ---- */
+
+static void add_afterwards(struct recipe *r, const char *target, const char *end, const char *what)
+{
+	r->target = target;
+	r->part = end;
+	r->by = arena_text(r->arena, "%s%s", what, end);
+	r->edit_container = edited_target;
+}
+
+static void add_actions(struct recipe *r)
+{
+	add_afterwards(
+		r, DOCUMENT, "</ofd:Document>",
+		"<ofd:Actions><ofd:Action Event=\"DO\"><ofd:URI URI=\"http://127.0.0.1:9/\"/></ofd:Action>"
+		"</ofd:Actions>");
+}
+
+static void add_actions_to_what_is_unlisted(struct recipe *r)
+{
+	add_actions(r);
 	r->edit_xml = without_target;
+}
+
+static void add_an_outline_to_what_is_unlisted(struct recipe *r)
+{
+	add_afterwards(r, DOCUMENT, "</ofd:Document>",
+		       "<ofd:Outlines><ofd:OutlineElem Title=\"paid\"/></ofd:Outlines>");
+	r->edit_xml = without_target;
+}
+
+static void add_a_white_box(struct recipe *r)
+{
+	add_afterwards(
+		r, ANNOTATION, "</ofd:PageAnnot>",
+		"<ofd:Annot ID=\"902\" Type=\"Watermark\" Creator=\"x\" LastModDate=\"2026-11-22\">"
+		"<ofd:Appearance Boundary=\"0 0 210 297\"><ofd:PathObject ID=\"903\" Boundary=\"0 0 210 "
+		"297\" "
+		"Fill=\"true\"><ofd:FillColor Value=\"255 255 255\"/></ofd:PathObject></ofd:Appearance>"
+		"</ofd:Annot>");
+}
+
+static void add_a_white_box_to_what_is_unlisted(struct recipe *r)
+{
+	add_a_white_box(r);
+	r->edit_xml = without_target;
+}
+
+/* A page with a layer that nobody sees when the document is sealed. */
+static void sign_a_hidden_layer(struct recipe *r)
+{
+	static const char layer[] =
+		"<ofd:Layer ID=\"990\"><ofd:TextObject ID=\"991\" Boundary=\"20 20 90 9\" Font=\"3\" "
+		"Size=\"5\" Visible=\"false\"><ofd:TextCode X=\"0\" Y=\"5\">1000000</ofd:TextCode>"
+		"</ofd:TextObject></ofd:Layer></ofd:Content>";
+
+	r->document =
+		zipmaker_with(r->arena, r->document, PAGE_2,
+			      replaced(r->arena, entry_of(r, r->document, PAGE_2), "</ofd:Content>", layer));
+}
+
+static void show_the_hidden_layer(struct recipe *r)
+{
+	sign_a_hidden_layer(r);
+	r->target = PAGE_2;
+	r->part = "Visible=\"false\"";
+	r->by = "Visible=\"true\"";
+	r->edit_container = edited_target;
+}
+
+/* ---- a decoy is protected, the file that is shown is not ---- */
+
+static struct slice decoy_and_swap(const struct recipe *r, struct slice container)
+{
+	container = zipmaker_with(r->arena, container, SIGN_0 "Doc_0/Document.xml",
+				  entry_of(r, container, DOCUMENT));
+	return zipmaker_with(r->arena, container, DOCUMENT,
+			     replaced(r->arena, entry_of(r, container, DOCUMENT), "Page_1", "Page_2"));
+}
+
+static void name_a_relative_path(struct recipe *r)
+{
+	r->part = "FileRef=\"/" DOCUMENT;
+	r->by = "FileRef=\"../../Document.xml";
+	r->edit_xml = exchange;
+}
+
+static void name_a_path_that_leads_elsewhere(struct recipe *r)
+{
+	name_a_relative_path(r);
+	r->by = "FileRef=\"" DOCUMENT;
+	r->edit_container = decoy_and_swap;
+}
+
+#define DECOY "Doc_0/Pages/Page_9/Content.xml"
+
+static void keep_a_second_page_about(struct recipe *r)
+{
+	r->document = zipmaker_with(r->arena, r->document, DECOY, entry_of(r, r->document, PAGE_2));
+}
+
+static void protect_the_decoy_only(struct recipe *r)
+{
+	keep_a_second_page_about(r);
+	leave_a_page_out(r);
 }
 
 static const struct forgery rows[] = {

@@ -35,18 +35,19 @@ static bool has_the_finding(const struct forgery *f, const struct report *report
 	return false;
 }
 
-static struct report *judged(void (*change)(struct recipe *))
+static struct report *judged(const struct forgery *f, void (*change)(struct recipe *))
 {
 	struct recipe recipe;
 
 	recipe_honest(&recipe);
+	recipe.target = f->target;
 	change(&recipe);
 	return recipe_judge(&recipe);
 }
 
 static void the_forgery_is_caught(const struct forgery *f)
 {
-	const struct report *report = judged(f->forge);
+	const struct report *report = judged(f, f->forge);
 	enum indication indication = reason_meaning(f->reason)->indication;
 
 	if (report->indication != indication || report->reason != f->reason || !has_the_finding(f, report)) {
@@ -57,7 +58,7 @@ static void the_forgery_is_caught(const struct forgery *f)
 
 static void its_twin_passes(const struct forgery *f)
 {
-	const struct report *report = judged(f->twin);
+	const struct report *report = judged(f, f->twin);
 
 	if (report->indication != INDICATION_PASSED) {
 		show(f, "its honest twin does not pass", report);

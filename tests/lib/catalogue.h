@@ -26,10 +26,11 @@ struct forgery {
 	const char *where;
 	enum check check;
 	const char *rule;
+	const char *target; /* of the recipes, where one recipe serves several rows; else NULL */
 };
 
 #define FORGERY(id, story, forge, twin, reason, where, check, rule)                                          \
-	{#id, story, forge, twin, REASON_##reason, where, CHECK_##check, rule},
+	{#id, story, forge, twin, REASON_##reason, where, CHECK_##check, rule, NULL},
 
 /* Make and judge every row and its twin, a test for each row, in a world of their own. The count of failed tests. */
 int catalogue_run(const char *group, const struct forgery *rows, size_t count);

@@ -126,6 +126,21 @@ struct slice replaced(struct arena *arena, struct slice text, const char *part, 
 /* SEQUENCE { r INTEGER, s INTEGER }, each with the content octets given. */
 struct slice sm2_pair(struct arena *arena, struct slice r, struct slice s);
 
+/* ---- files (forge_files.c) ---- */
+
+/* The element of References that names a file, and Signature.xml with something else in its place. */
+struct slice reference_of(const struct recipe *recipe, struct slice xml, const char *file);
+struct slice with_reference(const struct recipe *recipe, struct slice xml, const char *file, struct slice by);
+
+/* edit_xml: do not name the target. */
+struct slice without_target(const struct recipe *recipe, struct slice xml);
+
+/* edit_container: the target with one more blank at its end, which is enough to be another file; taken away; with part
+ * exchanged by by. */
+struct slice other_target(const struct recipe *recipe, struct slice container);
+struct slice gone_target(const struct recipe *recipe, struct slice container);
+struct slice edited_target(const struct recipe *recipe, struct slice container);
+
 /* Where the first signature's files lie. */
 #define SIGN_0 "Doc_0/Signs/Sign_0/"
 
