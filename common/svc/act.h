@@ -20,4 +20,9 @@ struct act {
  * at most TX_TRIES_MAX times. On error nothing of it remains, and the trail tells why. */
 err act_run(struct request *req, struct db *db, const struct act *act);
 
+/* For the handler of a route that is OWN_TX, when the long part of its work is done: a transaction around keep, with
+ * what as it was given. Like a handler, keep may be called again after E_CONFLICT. On error nothing of it remains. */
+err act_write(struct request *req, err (*keep)(struct request *req, struct tx *tx, const void *what),
+	      const void *what);
+
 #endif

@@ -162,7 +162,8 @@ static void log_outcome(struct job *job, err e)
 	const struct request *req = &job->req;
 	int64_t took = clock_steady() - job->came;
 	const char *path = req->route ? req->route->path : "";
-	bool writes = req->route && (req->route->twice == ONCE || req->route->twice == AGAIN);
+	bool writes = req->route && (req->route->twice == ONCE || req->route->twice == AGAIN ||
+				     req->route->twice == OWN_TX);
 
 	if (req->reply.status >= 500)
 		log_error(&job->log, "request failed", e);

@@ -26,6 +26,8 @@ enum twice {
 	READ,     /* a read-only transaction: several statements see one moment */
 	READ_ONE, /* exactly one statement, which needs no transaction around it: the fast path */
 	NO_TX,    /* no database at all; tx is NULL */
+	OWN_TX, /* work that takes long, outside of any transaction: tx is NULL; what came of it the handler writes
+		   * with act_write. No key: doing it again is another act */
 };
 
 struct route {

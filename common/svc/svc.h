@@ -54,7 +54,9 @@ struct office_def {
 	void (*stop)(struct office *office); /* undoes start */
 	err (*ready)(struct office *office,
 		     struct json *detail); /* more conditions for /readyz; may be NULL */
-	const struct office_tool *tool;    /* NULL: none */
+	/* What the office need not remember for ever: called once an hour, in a transaction. NULL: nothing. */
+	err (*forget)(struct office *office, struct tx *tx, instant now, size_t *dropped);
+	const struct office_tool *tool; /* NULL: none */
 };
 
 /* What lives as long as the process. Read-only for handlers. */

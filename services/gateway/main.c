@@ -3,11 +3,16 @@
 #include "base/conf.h"
 #include "gateway/migrations.h"
 #include "gateway/office.h"
+#include "gateway/report.h"
 #include "gateway/routes.h"
 
 static const struct conf_item items[] = {
 	CONF(struct gateway_settings, trust_dir, CONF_PATH, NULL, 0, 0,
 	     "folder of trust anchors, intermediate certificates and CRLs; read again when it changes"),
+	CONF(struct gateway_settings, public_reports, CONF_INT, "10000", 1, PUBLIC_REPORTS_MAX,
+	     "reports kept that were asked for without an account; the newest takes the oldest one's place"),
+	CONF(struct gateway_settings, public_report_life, CONF_DURATION, "30d", HOUR, 3660 * DAY,
+	     "how long such a report is kept"),
 };
 
 int main(int argc, char **argv)
@@ -22,6 +27,7 @@ int main(int argc, char **argv)
 		.start = gateway_start,
 		.stop = gateway_stop,
 		.ready = gateway_ready,
+		.forget = report_forget,
 	};
 
 	return office_main(argc, argv, &gateway);

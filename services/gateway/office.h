@@ -10,6 +10,8 @@
 /* Its configuration. */
 struct gateway_settings {
 	const char *trust_dir; /* trust anchors, intermediate certificates, CRLs */
+	int64_t public_reports;
+	instant public_report_life;
 };
 
 /* Its own, for the life of the process. */

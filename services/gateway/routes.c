@@ -5,7 +5,7 @@
 
 const struct route gateway_routes[] = {
 	/* method, path, role, body, twice?, handler, announces */
-	{POST, "/v1/verifications", ROLE_PUBLIC | ROLE_BUSINESS, 64 MiB, AGAIN, verify,
+	{POST, "/v1/verifications", ROLE_PUBLIC | ROLE_BUSINESS, 64 MiB, OWN_TX, verify,
 	 EVENT_VERIFICATION_DONE},
 	{GET, "/v1/verifications/{id}", ROLE_PUBLIC, 0, READ_ONE, show_report, NO_EVENT},
 	{GET, "/v1/seals/{code}/status", ROLE_PUBLIC, 0, NO_TX, show_status, NO_EVENT},

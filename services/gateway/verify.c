@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/verify.h"
-#include "base/text.h"
-#include "bus/pb.h"
-#include "cms/signed_data.h"
-#include "eseal/v1/events.pb-c.h"
 #include "gateway/acts.h"
 #include "gateway/office.h"
-#include "gateway/sql.h"
+#include "gateway/report.h"
 #include "gateway/status.h"
-#include "svc/send.h"
 
 /* What is to be judged, and by which rules. */
 struct verify_form {
@@ -75,7 +70,7 @@ static err status_at(void *self, struct arena *arena, struct slice code, instant
 
 /* The judge's evidence is our trust folder and the registry; nothing is fetched from an address in the input. */
 static err judge(struct request *req, const struct verify_form *form, const char *id,
-		 const struct trust_view *view, struct report **report)
+		 const struct trust_view *view, struct judgement *judgement)
 {
 	struct asker asker = {.req = req};
 	struct evidence evidence = {
@@ -86,82 +81,40 @@ static err judge(struct request *req, const struct verify_form *form, const char
 					  .now = req->now,
 					  .evidence = &evidence};
 
+	struct report *report;
+
 	if (form->value.len > 0)
-		return verify_value(req->arena, form->value, form->digest, &question, report);
-	return verify_file(req->arena, form->file, &question, report);
+		TRY(verify_value(req->arena, form->value, form->digest, &question, &report));
+	else
+		TRY(verify_file(req->arena, form->file, &question, &report));
+	return judgement_of(req->arena, report, judgement);
 }
 
-static err announce(struct request *req, struct tx *tx, const struct report *report)
-{
-	Eseal__V1__VerificationEvent event = ESEAL__V1__VERIFICATION_EVENT__INIT;
-	char account[UUID_TEXT] = "";
-	struct slice payload;
-
-	if (req->actor->roles & ROLE_BUSINESS)
-		uuid_write(&req->actor->account, account);
-	event.report_id = (char *)(uintptr_t)report->id;
-	event.indication = (char *)(uintptr_t)indication_name(report->indication);
-	if (report->reason != REASON_NONE)
-		event.reason = (char *)(uintptr_t)reason_meaning(report->reason)->name;
-	event.document_sm3 = pb_bytes(slice(report->sm3, sizeof(report->sm3)));
-	event.account = account;
-	event.seal_code = arena_array(req->arena, report->signature_count, char *);
-	REQUIRE(event.seal_code, E_NO_MEMORY);
-	for (const struct signature_report *s = report->signatures; s; s = s->next)
-		if (s->seal.there && s->seal.code.len <= SEAL_CODE_MAX && text_is_line(s->seal.code))
-			TRY(pb_text(req->arena, s->seal.code, &event.seal_code[event.n_seal_code++]));
-	TRY(pb_write(req->arena, &event.base, &payload));
-	return send_event(req, tx, EVENT_VERIFICATION_DONE, event.base.descriptor->name, payload);
-}
-
-/* The report is signed over its exact bytes, and kept; the document is not. */
-static err sign_and_keep(struct request *req, struct tx *tx, const struct uuid *id,
-			 const struct report *report, struct slice *body, struct slice *signature)
-{
-	struct cms_form form = {.key = req->office->key, .cert = req->office->cert, .signed_at = req->now};
-	bool known = (req->actor->roles & ROLE_BUSINESS) != 0;
-	const char *reason = report->reason == REASON_NONE ? "" : reason_meaning(report->reason)->name;
-
-	TRY(report_json(req->arena, report, body));
-	TRY(cms_sign_detached(req->arena, &form, *body, signature));
-	return db_run(tx, &report_add,
-		      PARAMS(db_uuid(id), db_uuid(known ? &req->actor->account : NULL), db_instant(req->now),
-			     db_str(indication_name(report->indication)), db_str(reason),
-			     db_bytes(slice(report->sm3, sizeof(report->sm3))), db_bytes(*body),
-			     db_bytes(*signature)),
-		      NULL);
-}
-
-err reply_report(struct request *req, int status, struct slice body, struct slice signature)
-{
-	struct slice text;
-
-	TRY(base64_write(req->arena, signature, &text));
-	TRY(reply_header(req, "Report-Signature", "%.*s", SLICE_ARG(text)));
-	return reply_bytes(req, status, "application/json", body);
-}
-
-/* 验证: is what was sealed genuine, whole, and was the seal in force (art. 5, 22, 23, 32)? */
-err verify(struct request *req, struct tx *tx)
+static err judge_with_trust(struct request *req, const struct verify_form *form, struct kept_report *report)
 {
 	struct gateway *gateway = req->office->own;
-	const struct trust_view *view;
-	struct verify_form form;
-	struct report *report;
-	struct slice body;
-	struct slice signature;
-	struct uuid id;
-	char text[UUID_TEXT];
+	const struct trust_view *view = trust_store_take(gateway->trust);
+	char id[UUID_TEXT];
 	err e;
 
-	TRY(read_form(req, &form));
-	TRY(uuid_new(req->now, &id));
-	uuid_write(&id, text);
-	view = trust_store_take(gateway->trust);
-	e = judge(req, &form, text, view, &report);
+	uuid_write(&report->id, id);
+	e = judge(req, form, id, view, &report->judgement);
 	trust_store_give(gateway->trust, view);
-	TRY(e);
-	TRY(sign_and_keep(req, tx, &id, report, &body, &signature));
-	TRY(announce(req, tx, report));
-	return reply_report(req, 201, body, signature);
+	return e;
+}
+
+/* 验证: is what was sealed genuine, whole, and was the seal in force (art. 5, 22, 23, 32)? Judging takes its time and may
+ * ask the registry, so no transaction is open while it does. */
+err verify(struct request *req, struct tx *tx)
+{
+	struct kept_report report;
+	struct verify_form form;
+
+	(void)tx;
+	TRY(read_form(req, &form));
+	TRY(uuid_new(req->now, &report.id));
+	TRY(judge_with_trust(req, &form, &report));
+	TRY(report_sign(req, &report));
+	TRY(report_keep(req, &report, 1));
+	return report_reply(req, report.kept ? 201 : 200, report.judgement.json, report.signature);
 }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/judgement.h"
+
+#include "base/text.h"
+
+/* What a document calls a code may be anything; only what could be one is handed on. */
+static bool could_be_code(const struct seal_report *seal)
+{
+	return seal->there && seal->code.len > 0 && seal->code.len <= SEAL_CODE_MAX &&
+	       text_is_line(seal->code);
+}
+
+err judgement_of(struct arena *arena, const struct report *report, struct judgement *out)
+{
+	struct slice *codes = arena_array(arena, report->signature_count + 1, struct slice);
+
+	REQUIRE(codes, E_NO_MEMORY);
+	*out = (struct judgement){
+		.indication = report->indication, .reason = report->reason, .seal_codes = codes};
+	memcpy(out->sm3, report->sm3, sizeof(out->sm3));
+	for (const struct signature_report *s = report->signatures; s; s = s->next)
+		if (could_be_code(&s->seal))
+			codes[out->seal_count++] = s->seal.code;
+	return report_json(arena, report, &out->json);
+}

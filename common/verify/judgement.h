@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A report in the form in which it is handed on: its bytes, and the few facts that whoever keeps or announces it needs.
+ * Plain data, so that it can come from another process. */
+#ifndef VERIFY_JUDGEMENT_H
+#define VERIFY_JUDGEMENT_H
+
+#include "verify/report.h"
+
+struct judgement {
+	enum indication indication;
+	enum reason reason;
+	uint8_t sm3[32];                /* of what was judged */
+	const struct slice *seal_codes; /* of the seals in it, each one line of at most SEAL_CODE_MAX bytes */
+	size_t seal_count;
+	struct slice json; /* of report_json */
+};
+
+/* Lives in the arena, and points into the report. E_NO_MEMORY, E_TOO_BIG over REPORT_MAX. */
+err judgement_of(struct arena *arena, const struct report *report, struct judgement *out);
+
+#endif
