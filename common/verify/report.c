@@ -74,22 +74,31 @@ int policy_version(enum policy policy)
 	return policies[policy].version;
 }
 
-err policy_digest(enum policy policy, uint8_t digest[32])
+err policy_text(struct arena *arena, enum policy policy, struct slice *text)
 {
 	static const char *const grades[] = {
 		[GRADE_IGNORE] = "ignore", [GRADE_WARN] = "warn", [GRADE_FAIL] = "fail"};
+	struct buf buf;
+
+	buf_init(&buf, arena, POLICY_TEXT_MAX);
+	TRY(buf_putf(&buf, "%s %d\n", policies[policy].name, policies[policy].version));
+	for (size_t i = 0; i < COUNT(checks); i++)
+		TRY(buf_putf(&buf, "%s %s\n", checks[i].name, grades[checks[i].grades[policy]]));
+	*text = buf_slice(&buf);
+	return OK;
+}
+
+err policy_digest(enum policy policy, uint8_t digest[32])
+{
 	struct arena arena;
-	struct buf text;
+	struct slice text;
 	struct sm3 sm3;
 	err e;
 
 	arena_init(&arena, POLICY_TEXT_MAX * 2);
-	buf_init(&text, &arena, POLICY_TEXT_MAX);
-	e = buf_putf(&text, "%s %d\n", policies[policy].name, policies[policy].version);
-	for (size_t i = 0; e.code == E_OK && i < COUNT(checks); i++)
-		e = buf_putf(&text, "%s %s\n", checks[i].name, grades[checks[i].grades[policy]]);
+	e = policy_text(&arena, policy, &text);
 	if (e.code == E_OK)
-		e = sm3_of(buf_slice(&text), &sm3);
+		e = sm3_of(text, &sm3);
 	arena_clear(&arena);
 	TRY(e);
 	memcpy(digest, sm3.bytes, SM3_SIZE);

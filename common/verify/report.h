@@ -61,7 +61,10 @@ err policy_read(struct slice name, enum policy *policy);
 const char *policy_name(enum policy policy);
 int policy_version(enum policy policy);
 
-/* SM3 over the policy's table: name, version, and a line for each check with its grade. */
+/* The policy's table as text: its name and version, and a line for each check with its grade. In the arena. */
+err policy_text(struct arena *arena, enum policy policy, struct slice *text);
+
+/* SM3 over that text. */
 err policy_digest(enum policy policy, uint8_t digest[32]);
 
 /* The two rules for the maker's certificate (formats.md §11). */

@@ -67,16 +67,14 @@ static err pack(struct arena *arena, struct slice bytes, struct slice *out)
 	return OK;
 }
 
-err zip_write_file(struct zip_writer *writer, struct slice name, struct slice bytes)
+static err add_file(struct zip_writer *writer, struct slice name, struct slice bytes, struct slice packed)
 {
 	struct zip_name read;
-	struct slice packed;
 
 	REQUIRE(writer->count < writer->room && bytes.len <= FILE_MAX, E_ZIP_LIMIT);
 	TRY(zip_name_read(writer->arena, name, true, &read));
 	if (read.folder || !slice_eq(read.path, name))
 		return zip_refuse(E_ZIP_PATH, name, "not the name of a file as it is written");
-	TRY(pack(writer->arena, bytes, &packed));
 	writer->parts[writer->count++] =
 		(struct zip_part){.name = read.path,
 				  .method = packed.len > 0 ? ZIP_DEFLATED : ZIP_STORED,
@@ -87,6 +85,20 @@ err zip_write_file(struct zip_writer *writer, struct slice name, struct slice by
 				  .size = bytes.len,
 				  .packed = packed.len > 0 ? packed : bytes};
 	return OK;
+}
+
+err zip_write_file(struct zip_writer *writer, struct slice name, struct slice bytes)
+{
+	struct slice packed;
+
+	REQUIRE(bytes.len <= FILE_MAX, E_ZIP_LIMIT);
+	TRY(pack(writer->arena, bytes, &packed));
+	return add_file(writer, name, bytes, packed);
+}
+
+err zip_write_stored(struct zip_writer *writer, struct slice name, struct slice bytes)
+{
+	return add_file(writer, name, bytes, slice(NULL, 0));
 }
 
 static size_t put(uint8_t *at, struct slice bytes)

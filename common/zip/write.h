@@ -29,6 +29,10 @@ err zip_write_copy(struct zip_writer *writer, const struct zip_entry *entry);
  * E_ZIP_PATH when the name is not one that zip_open takes, E_NO_MEMORY. */
 err zip_write_file(struct zip_writer *writer, struct slice name, struct slice bytes);
 
+/* The same, but stored as it is: so the container is the same bytes whatever library packs. E_ZIP_LIMIT, E_ZIP_PATH,
+ * E_NO_MEMORY. */
+err zip_write_stored(struct zip_writer *writer, struct slice name, struct slice bytes);
+
 /* The whole container, in the arena. E_ZIP_LIMIT over FILE_MAX, E_NO_MEMORY. */
 err zip_write_end(struct zip_writer *writer, struct slice *out);
 

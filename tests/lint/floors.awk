@@ -8,6 +8,7 @@ BEGIN {
 	below["trust"] = below["cms"] " cms bus"
 	below["ofd"] = below["ses"] " ses cms image"
 	below["verify"] = below["ofd"] " ofd"
+	below["archive"] = below["verify"] " verify trust bus http"
 	below["db"] = below["bus"] = below["http"] = "base"
 	below["svc"] = below["cms"] " db bus http"
 	for (folder in below)
