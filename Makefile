@@ -118,6 +118,9 @@ deps: ## install what the build and the tests need, with apt
 test: all $(test_bin) ## build and run all tests
 	sh tests/run.sh $(OUT) $(test_bin)
 
+forgeries: $(OUT)/tests/forged/catalogue_test ## write docs/forgeries.md from the tables of the forged documents
+	FORGERIES=write $<
+
 bench: ## measure, as ratios against peers in the same run
 	$(MAKE) $(JOBS) V=release CC=$(CC) all bench-programs
 	sh tests/bench/run.sh build/release-$(notdir $(CC))
@@ -158,5 +161,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
-.PHONY: all deps test bench bench-programs fuzz fuzz-programs interop interop-programs lint demo up down clean help
+.PHONY: all deps test forgeries bench bench-programs fuzz fuzz-programs interop interop-programs lint demo up down clean help
 .SECONDARY:

@@ -190,13 +190,18 @@ static err read_serial(struct der *tbs, struct cert *cert)
 	return OK;
 }
 
+/* Validity ::= SEQUENCE { notBefore Time, notAfter Time }. Readers disagree about the century of a two-digit year from 50
+ * on; no certificate of SM2 (2010) can mean 19YY as RFC 5280 §4.1.2.5.1 reads it, so whoever writes it means 20YY. */
 static err read_validity(struct der *tbs, struct cert *cert)
 {
+	static const instant year_2000 = 10957 * DAY;
 	struct der seq;
 
 	TRY(der_enter(tbs, DER_SEQUENCE, &seq));
 	TRY(der_any_time(&seq, &cert->not_before));
 	TRY(der_any_time(&seq, &cert->not_after));
+	if (cert->not_before < year_2000 || cert->not_after < year_2000)
+		return FAIL(E_DER, "a date whose century readers disagree about");
 	return der_end(&seq);
 }
 

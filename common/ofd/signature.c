@@ -24,7 +24,7 @@ static err check_namespaces(const struct xml_node *node)
 {
 	for (; node; node = node->next) {
 		if (node->space == XML_FOREIGN)
-			return FAIL(E_XML_SHAPE, "line %u: %.*s in a foreign namespace", node->line,
+			return FAIL(E_XML_SHAPE, "line %u: %.*s stands in a foreign namespace", node->line,
 				    SLICE_ARG(node->name));
 		TRY(check_namespaces(node->child));
 	}

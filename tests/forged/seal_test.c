@@ -123,6 +123,16 @@ static struct slice tbs_version_5(const struct recipe *r, struct slice value)
 	return replaced(r->arena, value, "\x02\x01\x04", "\x02\x01\x05");
 }
 
+static struct slice tbs_version_1(const struct recipe *r, struct slice value)
+{
+	return replaced(r->arena, value, "\x02\x01\x04", "\x02\x01\x01");
+}
+
+static void claim_the_first_version(struct recipe *r)
+{
+	r->edit_value = tbs_version_1;
+}
+
 static void confuse_versions(struct recipe *r)
 {
 	r->edit_value = tbs_version_5;
@@ -155,6 +165,24 @@ static void move_the_stamp(struct recipe *r)
 	r->edit_container = move_stamp;
 }
 
+static void edit_the_stamp(struct recipe *r, const char *part, const char *by)
+{
+	r->target = SIGN_0 "Signature.xml";
+	r->part = part;
+	r->by = by;
+	r->edit_container = edited_target;
+}
+
+static void scale_the_stamp(struct recipe *r)
+{
+	edit_the_stamp(r, " 42 42\"", " 82 82\"");
+}
+
+static void stamp_another_page(struct recipe *r)
+{
+	edit_the_stamp(r, "PageRef=\"1\"", "PageRef=\"24\"");
+}
+
 /* The last occurrence of the OID in a value is signatureAlgID. */
 static struct slice other_oid(const struct recipe *r, struct slice value)
 {
@@ -172,17 +200,20 @@ static void name_another_algorithm(struct recipe *r)
 	r->edit_value = other_oid;
 }
 
-static void sign_with_r_zero(struct recipe *r)
+/* The same in a seal is its signAlgID. */
+static void name_another_algorithm_of_the_maker(struct recipe *r)
 {
-	r->signature = sm2_pair(r->arena, slice("", 1), slice("\x01", 1));
+	r->edit_seal = other_oid;
 }
 
-static void sign_with_s_of_n(struct recipe *r)
+static struct slice other_method(const struct recipe *r, struct slice xml)
 {
-	static const char n[] = "\x00\xff\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
-				"\x72\x03\xdf\x6b\x21\xc6\x05\x2b\x53\xbb\xf4\x09\x39\xd5\x41\x23";
+	return replaced(r->arena, xml, "1.2.156.10197.1.501", "1.2.840.113549.1.1.11");
+}
 
-	r->signature = sm2_pair(r->arena, slice("\x01", 1), slice(n, sizeof(n) - 1));
+static void name_another_method(struct recipe *r)
+{
+	r->edit_xml = other_method;
 }
 
 static const struct forgery rows[] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lib/forge.h"
 
+#include "cms/signed_data.h"
 #include "gm/timestamp.h"
 #include "lib/check.h"
 #include "ofd/stamp.h"
@@ -109,6 +110,16 @@ static struct slice make_seal(const struct recipe *r)
 	return r->edit_seal ? r->edit_seal(r, seal) : seal;
 }
 
+/* GB/T 35275 over Signature.xml, detached. */
+static struct slice make_signed_data(const struct recipe *r, const struct ofd_stamp *stamp)
+{
+	struct cms_form form = {.key = &r->signer->key, .cert = &r->signer->cert, .signed_at = r->signed_at};
+	struct slice value;
+
+	assert_ok(cms_sign_detached(r->arena, &form, stamp->signature_xml, &value));
+	return r->edit_value ? r->edit_value(r, value) : value;
+}
+
 /* 签章, GB/T 38540 §7.2. */
 static struct slice make_value(const struct recipe *r, const struct ofd_stamp *stamp, struct slice seal)
 {
@@ -133,14 +144,13 @@ static struct slice make_value(const struct recipe *r, const struct ofd_stamp *s
 
 struct slice recipe_make(const struct recipe *r)
 {
-	struct slice seal = make_seal(r), container;
+	struct slice seal = make_seal(r), value, container;
 	struct ofd *ofd = arena_new(r->arena, struct ofd);
 	struct ofd_place place = {.box = {140, 200, 42, 42}};
 	struct ofd_stamp_request request = {
-		.type = OFD_TYPE_SEAL,
-		.seal = r->show_seal ? r->show_seal(r, seal) : seal,
+		.type = r->type,
 		.places = &place,
-		.place_count = 1,
+		.place_count = r->type == OFD_TYPE_SEAL,
 		.provider = "eseal",
 		.version = "1",
 		.company = "tests",
@@ -152,13 +162,16 @@ struct slice recipe_make(const struct recipe *r)
 	assert_non_null(ofd);
 	assert_ok(ofd_open(r->arena, r->document, ofd));
 	place.page_id = ofd->documents[0].pages[0].id;
+	if (r->type == OFD_TYPE_SEAL)
+		request.seal = r->show_seal ? r->show_seal(r, seal) : seal;
 	assert_ok(ofd_stamp_prepare(r->arena, ofd, &request, &stamp));
 	if (r->edit_xml) {
 		stamp.signature_xml = r->edit_xml(r, stamp.signature_xml);
 		assert_ok(sm3_of(stamp.signature_xml, &digest));
 		memcpy(stamp.signature_sm3, digest.bytes, SM3_SIZE);
 	}
-	assert_ok(ofd_stamp_finish(r->arena, &stamp, make_value(r, &stamp, seal), &container));
+	value = r->type == OFD_TYPE_SEAL ? make_value(r, &stamp, seal) : make_signed_data(r, &stamp);
+	assert_ok(ofd_stamp_finish(r->arena, &stamp, value, &container));
 	if (r->edit_container)
 		container = r->edit_container(r, container);
 	return r->lies ? zipmaker_again(r->arena, container, r->lies) : container;

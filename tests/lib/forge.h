@@ -67,6 +67,7 @@ struct recipe {
 	const char *part, *by;                      /* of an edit: a text, and what stands there instead */
 
 	/* the signature */
+	enum ofd_type type; /* OFD_TYPE_SIGN: GB/T 35275 by the signer, without a seal */
 	const struct pki_party *signer;
 	const struct cert *shown_cert; /* the certificate put inside; NULL: the signer's */
 	instant signed_at;
@@ -122,6 +123,13 @@ struct slice exchange(const struct recipe *recipe, struct slice text);
 
 /* The text with the first occurrence of a part exchanged; the test fails when it does not occur. */
 struct slice replaced(struct arena *arena, struct slice text, const char *part, const char *by);
+
+/* The same with bytes, which may hold NULs. */
+struct slice replaced_bytes(struct arena *arena, struct slice bytes, struct slice part, struct slice by);
+
+/* A certificate with a part of what is signed exchanged, signed anew by its issuer. */
+struct slice cert_edited(struct arena *arena, const struct pki_party *issuer, struct slice cert,
+			 struct slice part, struct slice by);
 
 /* SEQUENCE { r INTEGER, s INTEGER }, each with the content octets given. */
 struct slice sm2_pair(struct arena *arena, struct slice r, struct slice s);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
+#include "gm/internal.h"
 #include "lib/check.h"
 #include "lib/forge.h"
 
@@ -73,22 +74,40 @@ struct slice entry_of(const struct recipe *r, struct slice container, const char
 	return bytes;
 }
 
-struct slice replaced(struct arena *arena, struct slice text, const char *part, const char *by)
+struct slice replaced_bytes(struct arena *arena, struct slice bytes, struct slice part, struct slice by)
 {
-	struct slice what = slice_str(part);
-	const uint8_t *found = memmem(text.at, text.len, what.at, what.len);
+	const uint8_t *found = memmem(bytes.at, bytes.len, part.at, part.len);
 	struct buf out;
 	size_t offset;
 
 	if (!found)
-		print_error("no \"%s\" in \"%.*s\"\n", part, SLICE_ARG(text));
+		print_error("no \"%.*s\" in \"%.*s\"\n", SLICE_ARG(part), SLICE_ARG(bytes));
 	assert_non_null(found);
-	offset = (size_t)(found - text.at);
+	offset = (size_t)(found - bytes.at);
 	buf_init(&out, arena, FILE_MAX);
-	assert_ok(buf_put(&out, slice(text.at, offset)));
-	assert_ok(buf_put_str(&out, by));
-	assert_ok(buf_put(&out, slice_from(text, offset + what.len)));
+	assert_ok(buf_put(&out, slice(bytes.at, offset)));
+	assert_ok(buf_put(&out, by));
+	assert_ok(buf_put(&out, slice_from(bytes, offset + part.len)));
 	return buf_slice(&out);
+}
+
+struct slice replaced(struct arena *arena, struct slice text, const char *part, const char *by)
+{
+	return replaced_bytes(arena, text, slice_str(part), slice_str(by));
+}
+
+struct slice cert_edited(struct arena *arena, const struct pki_party *issuer, struct slice cert,
+			 struct slice part, struct slice by)
+{
+	struct signed_parts parts;
+	struct der_writer w;
+	struct slice out;
+
+	assert_ok(signed_read(cert, &parts));
+	der_writer_init(&w, arena, CERT_DER_MAX);
+	assert_ok(signed_put(&w, replaced_bytes(arena, parts.tbs, part, by), &issuer->key, arena));
+	assert_ok(der_written(&w, &out));
+	return out;
 }
 
 struct slice exchange(const struct recipe *r, struct slice text)
