@@ -125,8 +125,10 @@ static void put_single(struct der_writer *w, const struct ocsp_reply *reply, siz
 {
 	size_t end = der_mark(w);
 
-	der_put_time(w, reply->next_update);
-	der_wrap(w, end, DER_CONTEXT(0));
+	if (reply->next_update) {
+		der_put_time(w, reply->next_update);
+		der_wrap(w, end, DER_CONTEXT(0));
+	}
 	der_put_time(w, reply->this_update);
 	put_status(w, &reply->answers[i]);
 	der_put_raw(w, reply->request->asked[i].id);

@@ -2,6 +2,8 @@
 /* Weighing what was found. */
 #include "gm/revocation_internal.h"
 
+#define SKEW (REVOCATION_SKEW_SECONDS * SECOND)
+
 err revocation_doubt(struct revocation *out, enum revocation_doubt doubt)
 {
 	out->state = REVOCATION_UNKNOWN;
@@ -14,13 +16,18 @@ err revocation_doubt(struct revocation *out, enum revocation_doubt doubt)
  * time up to nextUpdate, and of an expired certificate a list says nothing any more (RFC 5280 §3.3). */
 err revocation_weigh(const struct revocation_question *q, bool revoked, struct revocation *out)
 {
-	if (out->this_update > q->now + REVOCATION_SKEW_SECONDS * SECOND)
+	instant end;
+
+	if (out->this_update > q->now + SKEW)
 		return revocation_doubt(out, REVOCATION_NOT_YET);
 	if (revoked) {
 		out->state = REVOCATION_REVOKED;
 		return OK;
 	}
-	if (q->at > out->next_update)
+	/* without a nextUpdate, newer is always to be had (RFC 6960 §4.2.2.1): it speaks for its own moment, as far as
+	 * clocks agree on that */
+	end = out->next_update > out->this_update ? out->next_update : out->this_update + SKEW;
+	if (q->at > end)
 		return revocation_doubt(out, REVOCATION_STALE);
 	if (out->this_update > q->cert->not_after)
 		return revocation_doubt(out, REVOCATION_AFTER_EXPIRY);

@@ -143,7 +143,8 @@ struct ocsp_reply {
 	const struct ocsp_answer *answers; /* request->count of them */
 	const struct cert *responder;      /* its certificate goes along */
 	const struct key *key;
-	instant produced_at, this_update, next_update;
+	instant produced_at, this_update;
+	instant next_update; /* 0: not said */
 };
 err ocsp_response_write(const struct ocsp_reply *reply, struct arena *arena, struct slice *der);
 

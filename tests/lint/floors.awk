@@ -6,6 +6,7 @@ BEGIN {
 	below["gm"] = "base der zip xml"
 	below["ses"] = below["cms"] = below["log"] = below["gm"] " gm"
 	below["trust"] = below["cms"] " cms bus"
+	below["fetch"] = below["gm"] " gm http"
 	below["ofd"] = below["ses"] " ses cms image"
 	below["verify"] = below["ofd"] " ofd"
 	below["archive"] = below["verify"] " verify trust bus http"

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Evidence on revocation that is fetched: from whom, how often, and for how long it is kept. */
+#include "fetch/fetcher.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "lib/check.h"
+#include "lib/http.h"
+#include "lib/pki.h"
+#include "lib/process.h"
+#include "lib/responder.h"
+#include "lib/tool.h"
+
+static struct arena arena;
+static struct pki_party root, ca, leaf, other, stranger;
+static struct responder responder;
+static struct source rows[4];
+static struct fetcher *fetcher;
+
+static instant morning(void)
+{
+	return pki_at("2026-11-22T08:00:00Z");
+}
+
+static int start(void **unused)
+{
+	(void)unused;
+	arena_init(&arena, ARENA_REQUEST_MAX);
+	pki_root(&arena, "Root", &root);
+	pki_ca(&arena, &root, "CA", 0, &ca);
+	pki_root(&arena, "Stranger", &stranger);
+	pki_leaf(&arena, &ca, "Leaf", &leaf);
+	pki_leaf(&arena, &ca, "Other", &other);
+	return 0;
+}
+
+static int stop(void **unused)
+{
+	struct pki_party *all[] = {&root, &ca, &leaf, &other, &stranger};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(all); i++)
+		key_release(&all[i]->key);
+	tool_clean();
+	arena_clear(&arena);
+	return 0;
+}
+
+static void have(size_t row_count, const struct source *given)
+{
+	struct fetch_conf conf = {
+		.sources = {rows, row_count}, .keep = HOUR, .patience = SECOND / 2, .retry = 10 * SECOND};
+
+	memcpy(rows, given, row_count * sizeof(*rows));
+	assert_ok(fetcher_new(&conf, &fetcher));
+}
+
+static int open_responder(void **unused)
+{
+	(void)unused;
+	responder = (struct responder){
+		.authority = &ca, .speaker = &ca, .stranger = &stranger, .now = morning(), .life = DAY};
+	responder_start(&responder);
+	return 0;
+}
+
+static int close_responder(void **unused)
+{
+	(void)unused;
+	responder_stop(&responder);
+	fetcher_free(fetcher);
+	fetcher = NULL;
+	return 0;
+}
+
+static void have_ocsp(void)
+{
+	have(1, &(struct source){&ca.cert, SOURCE_OCSP, responder.ocsp});
+}
+
+static void have_crl(void)
+{
+	have(1, &(struct source){&ca.cert, SOURCE_CRL, responder.crl});
+}
+
+static struct revocation_evidence ask(const struct pki_party *party, instant now)
+{
+	struct revocation_evidence more;
+
+	assert_ok(fetcher_ask(fetcher, &arena, &party->cert, &ca.cert, now, &more));
+	return more;
+}
+
+/* What the judge makes of it. */
+static struct revocation standing(const struct pki_party *party, instant now)
+{
+	struct revocation_evidence more = ask(party, now);
+	struct revocation_question q = {.cert = &party->cert, .issuer = &ca.cert, .at = now, .now = now};
+	struct revocation out;
+
+	assert_ok(revocation_judge(&q, &more, &out));
+	return out;
+}
+
+static void an_answer_is_asked_for_once_and_kept(void **unused)
+{
+	(void)unused;
+	have_ocsp();
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+	assert_int_equal(standing(&leaf, morning() + 30 * MINUTE).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 1);
+	assert_int_equal(standing(&other, morning()).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 2);
+	assert_int_equal(fetcher_state(fetcher, morning()).kept, 2);
+	assert_int_equal(fetcher_state(fetcher, morning()).answered, 1);
+}
+
+static void a_list_serves_every_certificate_of_its_authority(void **unused)
+{
+	(void)unused;
+	have_crl();
+	responder.mood = RESPONDER_REVOKED;
+	responder.revoked = leaf.cert.serial;
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_REVOKED);
+	assert_int_equal(standing(&other, morning()).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 1);
+}
+
+static void what_is_kept_is_looked_at_again_in_time(void **unused)
+{
+	(void)unused;
+	have_ocsp();
+	standing(&leaf, morning());
+	responder.mood = RESPONDER_REVOKED;
+	assert_int_equal(standing(&leaf, morning() + 59 * MINUTE).state, REVOCATION_GOOD);
+	responder.now = morning() + 61 * MINUTE;
+	assert_int_equal(standing(&leaf, morning() + 61 * MINUTE).state, REVOCATION_REVOKED);
+	assert_int_equal(responder.asked, 2);
+}
+
+static void an_answer_is_not_kept_past_its_end(void **unused)
+{
+	(void)unused;
+	responder.life = MINUTE;
+	have_ocsp();
+	standing(&leaf, morning());
+	responder.now = morning() + 2 * MINUTE;
+	assert_int_equal(standing(&leaf, morning() + 2 * MINUTE).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 2);
+}
+
+static void an_answer_without_an_end_serves_once(void **unused)
+{
+	(void)unused;
+	responder.life = 0;
+	have_ocsp();
+	assert_int_equal(standing(&leaf, morning() + SECOND).state, REVOCATION_GOOD);
+	assert_int_equal(standing(&leaf, morning() + SECOND).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 2);
+}
+
+static void while_the_source_is_away_the_old_answer_lasts_until_its_end(void **unused)
+{
+	(void)unused;
+	responder.life = 2 * HOUR;
+	have_crl();
+	standing(&leaf, morning());
+	responder.mood = RESPONDER_DOWN;
+	assert_int_equal(standing(&leaf, morning() + 90 * MINUTE).state, REVOCATION_GOOD);
+	assert_int_equal(standing(&leaf, morning() + 3 * HOUR).state, REVOCATION_UNKNOWN);
+	assert_int_equal(standing(&leaf, morning() + 3 * HOUR).doubt, REVOCATION_STALE);
+}
+
+static void what_proves_nothing_does_not_drive_out_what_does(void **unused)
+{
+	(void)unused;
+	responder.life = 3 * HOUR;
+	have_crl();
+	standing(&leaf, morning());
+	responder.mood = RESPONDER_WRONG_SIGNER;
+	assert_int_equal(standing(&leaf, morning() + 90 * MINUTE).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 2);
+	assert_int_equal(fetcher_state(fetcher, morning()).unsound, 1);
+}
+
+static void a_forged_list_is_no_answer_and_is_soon_asked_for_again(void **unused)
+{
+	(void)unused;
+	have_crl();
+	responder.mood = RESPONDER_WRONG_SIGNER;
+	assert_int_equal(standing(&leaf, morning()).doubt, REVOCATION_BAD_SIGNATURE);
+	assert_int_equal(standing(&leaf, morning() + 9 * SECOND).doubt, REVOCATION_BAD_SIGNATURE);
+	assert_int_equal(responder.asked, 1);
+	responder.mood = RESPONDER_UP;
+	assert_int_equal(standing(&leaf, morning() + 11 * SECOND).state, REVOCATION_GOOD);
+}
+
+static void an_answer_made_for_somebody_else_is_none_unless_answers_are_made_beforehand(void **unused)
+{
+	(void)unused;
+	responder.mood = RESPONDER_REPLAYED;
+	have_ocsp();
+	assert_int_equal(standing(&leaf, morning()).doubt, REVOCATION_NO_EVIDENCE);
+	fetcher_free(fetcher);
+	have(1, &(struct source){&ca.cert, SOURCE_OCSP_STORED, responder.ocsp});
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+}
+
+static void a_source_that_failed_is_left_alone_for_a_while(void **unused)
+{
+	(void)unused;
+	have_ocsp();
+	responder.mood = RESPONDER_DOWN;
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(standing(i % 2 ? &leaf : &other, morning()).state, REVOCATION_UNKNOWN);
+	assert_int_equal(responder.asked, 1);
+	assert_int_equal(fetcher_state(fetcher, morning()).resting, 1);
+	responder.mood = RESPONDER_UP;
+	assert_int_equal(standing(&leaf, morning() + 12 * SECOND).state, REVOCATION_GOOD);
+	assert_int_equal(fetcher_state(fetcher, morning() + 12 * SECOND).resting, 0);
+}
+
+static void a_slow_source_costs_its_patience_once(void **unused)
+{
+	instant began = clock_steady();
+
+	(void)unused;
+	have_ocsp();
+	responder.mood = RESPONDER_SLOW;
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(standing(&leaf, morning()).state, REVOCATION_UNKNOWN);
+	assert_true(clock_steady() - began < SECOND);
+}
+
+static void the_next_source_is_asked_when_one_gives_no_answer(void **unused)
+{
+	(void)unused;
+	have(2, (struct source[]){{&ca.cert, SOURCE_OCSP, responder.crl},
+				  {&ca.cert, SOURCE_CRL, responder.crl}});
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+	assert_int_equal(standing(&leaf, morning()).source, REVOCATION_BY_CRL);
+}
+
+static void nobody_is_asked_about_an_issuer_that_is_not_in_the_table(void **unused)
+{
+	struct revocation_evidence more;
+
+	(void)unused;
+	have_ocsp();
+	assert_ok(fetcher_ask(fetcher, &arena, &ca.cert, &root.cert, morning(), &more));
+	assert_int_equal(more.ocsp_count + more.crl_count, 0);
+	assert_int_equal(responder.asked, 0);
+}
+
+static void *ask_too(void *out)
+{
+	struct revocation_evidence more;
+	struct arena own;
+
+	arena_init(&own, ARENA_REQUEST_MAX);
+	if (fetcher_ask(fetcher, &own, &leaf.cert, &ca.cert, morning(), &more).code == E_OK)
+		*(size_t *)out = more.ocsp_count;
+	arena_clear(&own);
+	return NULL;
+}
+
+static void of_threads_that_want_the_same_one_asks(void **unused)
+{
+	pthread_t threads[8];
+	size_t counts[COUNT(threads)] = {0};
+
+	(void)unused;
+	have_ocsp();
+	for (size_t i = 0; i < COUNT(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, ask_too, &counts[i]), 0);
+	for (size_t i = 0; i < COUNT(threads); i++) {
+		pthread_join(threads[i], NULL);
+		assert_int_equal(counts[i], 1);
+	}
+	assert_int_equal(responder.asked, 1);
+}
+
+static const char *table_of(const char *text)
+{
+	struct slice pem;
+
+	assert_ok(cert_pem(ca.cert.der, &arena, &pem));
+	tool_file(&arena, "ca.cer", pem);
+	return tool_file(&arena, "sources", slice_str(text));
+}
+
+static void a_table_says_whose_evidence_is_where(void **unused)
+{
+	struct source_table table;
+
+	(void)unused;
+	assert_ok(sources_read(
+		&arena,
+		table_of("# ours\n\nca.cer\tocsp  http://127.0.0.1:1/ocsp\n"
+			 "ca.cer ocsp-stored https://a.example/\nca.cer crl http://a.example/crl"),
+		&table));
+	assert_int_equal(table.count, 3);
+	assert_int_equal(table.rows[0].kind, SOURCE_OCSP);
+	assert_string_equal(table.rows[0].url, "http://127.0.0.1:1/ocsp");
+	assert_true(source_serves(&table.rows[2], &ca.cert));
+	assert_false(source_serves(&table.rows[2], &root.cert));
+}
+
+static void a_table_with_a_wrong_row_is_refused_with_its_line(void **unused)
+{
+	static const char *const wrong[] = {
+		"\nca.cer ocsp\n",
+		"\nca.cer ocsp http://a.example/ nonce\n",
+		"\nca.cer ldap http://a.example/\n",
+		"\nca.cer crl ftp://a.example/\n",
+		"\nca.cer crl file:///etc/passwd\n",
+		"\nca.cer crl http://user@a.example/\n",
+		"\nnobody.cer crl http://a.example/\n",
+	};
+	struct source_table table;
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		assert_err(E_CONF, sources_read(&arena, table_of(wrong[i]), &table));
+		assert_non_null(strstr(err_trail()->detail, "line 2"));
+	}
+	assert_err(E_IO, sources_read(&arena, "/nowhere", &table));
+}
+
+#define WITH_RESPONDER(test) cmocka_unit_test_setup_teardown(test, open_responder, close_responder)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_RESPONDER(an_answer_is_asked_for_once_and_kept),
+		WITH_RESPONDER(a_list_serves_every_certificate_of_its_authority),
+		WITH_RESPONDER(what_is_kept_is_looked_at_again_in_time),
+		WITH_RESPONDER(an_answer_is_not_kept_past_its_end),
+		WITH_RESPONDER(an_answer_without_an_end_serves_once),
+		WITH_RESPONDER(while_the_source_is_away_the_old_answer_lasts_until_its_end),
+		WITH_RESPONDER(what_proves_nothing_does_not_drive_out_what_does),
+		WITH_RESPONDER(a_forged_list_is_no_answer_and_is_soon_asked_for_again),
+		WITH_RESPONDER(an_answer_made_for_somebody_else_is_none_unless_answers_are_made_beforehand),
+		WITH_RESPONDER(a_source_that_failed_is_left_alone_for_a_while),
+		WITH_RESPONDER(a_slow_source_costs_its_patience_once),
+		WITH_RESPONDER(the_next_source_is_asked_when_one_gives_no_answer),
+		WITH_RESPONDER(nobody_is_asked_about_an_issuer_that_is_not_in_the_table),
+		WITH_RESPONDER(of_threads_that_want_the_same_one_asks),
+		cmocka_unit_test(a_table_says_whose_evidence_is_where),
+		cmocka_unit_test(a_table_with_a_wrong_row_is_refused_with_its_line),
+	};
+
+	return cmocka_run_group_tests(tests, start, stop);
+}
