@@ -89,3 +89,14 @@ err act_write(struct request *req, err (*keep)(struct request *req, struct tx *t
 		e = write_once(req, keep, what, &in_the_way);
 	return e;
 }
+
+err act_read(struct request *req, err (*look)(struct request *req, struct tx *tx, void *what), void *what)
+{
+	struct tx tx;
+	err e;
+
+	TRY(tx_begin(&tx, job_of(req)->db, req->arena, TX_READ));
+	e = look(req, &tx, what);
+	tx_rollback(&tx);
+	return e;
+}

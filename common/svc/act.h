@@ -25,4 +25,7 @@ err act_run(struct request *req, struct db *db, const struct act *act);
 err act_write(struct request *req, err (*keep)(struct request *req, struct tx *tx, const void *what),
 	      const void *what);
 
+/* For the same handlers, while they work: a look into the ledger. look runs in a transaction that reads, and fills what. */
+err act_read(struct request *req, err (*look)(struct request *req, struct tx *tx, void *what), void *what);
+
 #endif

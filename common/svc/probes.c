@@ -147,6 +147,8 @@ static err metrics(struct request *req, struct tx *tx)
 		     "eseal_build_info{office=\"%s\",version=\"%s\"} 1\n",
 		     office_word(req->office->def->name), ESEAL_VERSION));
 	TRY(put_gauges(req, &text));
+	if (req->office->def->measure)
+		TRY(req->office->def->measure(req->office, &svc->metrics, &text, req->now));
 	TRY(metrics_write(&svc->metrics, &text));
 	return reply_bytes(req, 200, "text/plain; version=0.0.4; charset=utf-8", buf_slice(&text));
 }

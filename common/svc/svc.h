@@ -30,6 +30,8 @@ struct bus;
 struct key;
 struct cert;
 struct svc;
+struct metrics;
+struct buf;
 
 /* One more thing an office's program can do besides serving, by an option of its own. The bus is connected, nothing is
  * served, no migration is made. */
@@ -54,6 +56,8 @@ struct office_def {
 	void (*stop)(struct office *office); /* undoes start */
 	err (*ready)(struct office *office,
 		     struct json *detail); /* more conditions for /readyz; may be NULL */
+	err (*measure)(struct office *office, const struct metrics *metrics, struct buf *to,
+		       instant now); /* more metrics, by metrics_put; may be NULL */
 	/* What the office need not remember for ever: called once an hour, in a transaction. NULL: nothing. */
 	err (*forget)(struct office *office, struct tx *tx, instant now, size_t *dropped);
 	const struct office_tool *tool; /* NULL: none */

@@ -104,7 +104,8 @@ static bool compromised(const struct revocation *r)
 }
 
 /* formats.md §11: revoked before the moment: a fault. Revoked after a proved moment: told. Revoked after a moment
- * that is only claimed: not decided, or, when the key was compromised, a fault. */
+ * that is only claimed: not decided, or, when the key was compromised, a fault; unless somebody trusted saw the
+ * signature before. */
 static err judge_revocation(struct judged *j, const struct party *party, const struct role *role,
 			    const struct revocation *r, const char *whose, bool proved)
 {
@@ -113,6 +114,8 @@ static err judge_revocation(struct judged *j, const struct party *party, const s
 
 	if (compromised(r) && r->invalid_since < from)
 		from = r->invalid_since;
+	if (!proved)
+		TRY(judged_seen_before(j, from, &proved));
 	instant_write(from, text);
 	if (!party->has_moment || from <= party->moment || (compromised(r) && !proved))
 		return fault(j, role->revoked, party->field, "%s%s, %s", whose, text,

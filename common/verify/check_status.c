@@ -95,9 +95,8 @@ err check_seal_status(struct judged *j)
  * it. Somebody trusted who saw the signature before the end bears it out. */
 err check_time_proof(struct judged *j)
 {
-	const struct evidence *evidence = j->request->evidence;
 	const struct status_answer *answer;
-	instant seen = 0;
+	bool seen;
 	char until[INSTANT_TEXT];
 
 	if (!j->seal || j->seal_alone || j->unreadable != REASON_NONE || j->source == TIME_STAMPED)
@@ -107,9 +106,8 @@ err check_time_proof(struct judged *j)
 	TRY(ask(j, &answer));
 	if (answer->status != STATUS_ACTIVE || answer->until == 0)
 		return fact(j, NOTE_TIME_CLAIMED, "timeInfo", NULL);
-	if (evidence->seen_at)
-		TRY(evidence->seen_at(evidence->self, j->report->value_sm3, &seen));
-	if (seen != 0 && seen < answer->until)
+	TRY(judged_seen_before(j, answer->until, &seen));
+	if (seen)
 		return fact(j, NOTE_TIME_CLAIMED, "timeInfo", NULL);
 	instant_write(answer->until, until);
 	return fault(j, REASON_TIME_UNPROVEN, "timeInfo", "the seal was active until %s", until);

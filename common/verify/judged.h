@@ -81,6 +81,8 @@ struct judged {
 
 	bool asked_status;
 	struct status_answer status;
+	bool asked_seen;
+	instant seen; /* when somebody trusted first saw this signature; 0: nobody did */
 };
 
 /* ---- findings (findings.c) ---- */
@@ -112,6 +114,9 @@ err judged_read(struct judged *j);
 /* Establish the time (time stamps, claims), then each party's chain and revocation at its moment. */
 err judged_time(struct judged *j);
 err judged_parties(struct judged *j);
+
+/* Does somebody trusted who saw this signature before an end bear out a time that is only claimed (parties.c)? */
+err judged_seen_before(struct judged *j, instant end, bool *seen);
 
 /* What the evidence says of each certificate of a chain below its anchor, at a moment (revoked.c). */
 err judged_standing(struct judged *j, const struct chain *chain, instant at, struct standing *out);

@@ -13,13 +13,19 @@ static bool could_be_code(const struct seal_report *seal)
 err judgement_of(struct arena *arena, const struct report *report, struct judgement *out)
 {
 	struct slice *codes = arena_array(arena, report->signature_count + 1, struct slice);
+	struct sm3 *passed = arena_array(arena, report->signature_count + 1, struct sm3);
 
-	REQUIRE(codes, E_NO_MEMORY);
-	*out = (struct judgement){
-		.indication = report->indication, .reason = report->reason, .seal_codes = codes};
+	REQUIRE(codes && passed, E_NO_MEMORY);
+	*out = (struct judgement){.indication = report->indication,
+				  .reason = report->reason,
+				  .seal_codes = codes,
+				  .passed = passed};
 	memcpy(out->sm3, report->sm3, sizeof(out->sm3));
-	for (const struct signature_report *s = report->signatures; s; s = s->next)
+	for (const struct signature_report *s = report->signatures; s; s = s->next) {
 		if (could_be_code(&s->seal))
 			codes[out->seal_count++] = s->seal.code;
+		if (report->policy == POLICY_STANDARD && s->indication == INDICATION_PASSED)
+			memcpy(passed[out->passed_count++].bytes, s->value_sm3, SM3_SIZE);
+	}
 	return report_json(arena, report, &out->json);
 }

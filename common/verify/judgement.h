@@ -4,6 +4,7 @@
 #ifndef VERIFY_JUDGEMENT_H
 #define VERIFY_JUDGEMENT_H
 
+#include "gm/sm3.h"
 #include "verify/report.h"
 
 struct judgement {
@@ -12,6 +13,9 @@ struct judgement {
 	uint8_t sm3[32];                /* of what was judged */
 	const struct slice *seal_codes; /* of the seals in it, each one line of at most SEAL_CODE_MAX bytes */
 	size_t seal_count;
+	const struct sm3
+		*passed; /* digests of the signed values of those signatures that passed, all checks made */
+	size_t passed_count;
 	struct slice json; /* of report_json */
 };
 

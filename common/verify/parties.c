@@ -67,6 +67,17 @@ err judged_time(struct judged *j)
 	return OK;
 }
 
+err judged_seen_before(struct judged *j, instant end, bool *seen)
+{
+	const struct evidence *evidence = j->request->evidence;
+
+	if (!j->asked_seen && evidence->seen_at)
+		TRY(evidence->seen_at(evidence->self, j->report->value_sm3, &j->seen));
+	j->asked_seen = true;
+	*seen = j->seen != 0 && j->seen < end;
+	return OK;
+}
+
 /* Certificates to build chains from: those of the evidence, and those the value brought along. */
 static err gather(struct judged *j, struct chain_trust *trust)
 {

@@ -57,3 +57,4 @@ judge "$WORK/twice.ofd" TOTAL_PASSED
 line 所有者 "不带时间戳再盖一份" "One more, without a time stamp"
 seal first unstamped.ofd --registry "$REGISTRY"
 judge "$WORK/unstamped.ofd" TOTAL_PASSED
+seal first unseen.ofd --registry "$REGISTRY"

@@ -20,8 +20,11 @@ expect_run 1 "refused"
 line 网关 "停用前带时间戳的文件仍然有效" "What was sealed and time-stamped before still passes"
 judge "$WORK/sealed.ofd" TOTAL_PASSED
 
-line 网关 "停用前无时间戳的文件：时间无法证明" "What was sealed without a time stamp cannot be placed in time"
-judge "$WORK/unstamped.ofd" INDETERMINATE TIME_UNPROVEN
+line 网关 "停用前无时间戳、但网关验证过的文件仍然有效" "What it saw before the suspension passes without a time stamp, too"
+judge "$WORK/unstamped.ofd" TOTAL_PASSED
+
+line 网关 "停用前无时间戳、此前无人验证的文件：时间无法证明" "What nobody saw before, and has no time stamp, cannot be placed in time"
+judge "$WORK/unseen.ofd" INDETERMINATE TIME_UNPROVEN
 
 line 某人 "强行签章：验证失败" "A signature forced all the same fails"
 seal first forced.ofd --tsa "$DEVCA/tsa" --unchecked

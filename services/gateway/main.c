@@ -8,7 +8,15 @@
 
 static const struct conf_item items[] = {
 	CONF(struct gateway_settings, trust_dir, CONF_PATH, NULL, 0, 0,
-	     "folder of trust anchors, intermediate certificates and CRLs; read again when it changes"),
+	     "folder of trust anchors, intermediate certificates and CRLs, read again when it changes; and, "
+	     "if there "
+	     "is one, of a table `sources` (common/fetch/sources.h), read at the start"),
+	CONF(struct gateway_settings, revocation_keep, CONF_DURATION, "1h", SECOND, 30 * DAY,
+	     "how long what was fetched is taken without looking again, if its own end is not nearer"),
+	CONF(struct gateway_settings, revocation_patience, CONF_DURATION, "3s", SECOND / 10, MINUTE,
+	     "how long to wait for a source"),
+	CONF(struct gateway_settings, revocation_retry, CONF_DURATION, "10s", SECOND, HOUR,
+	     "how long a source that failed is left alone"),
 	CONF(struct gateway_settings, public_reports, CONF_INT, "10000", 1, PUBLIC_REPORTS_MAX,
 	     "reports kept that were asked for without an account; the newest takes the oldest one's place"),
 	CONF(struct gateway_settings, public_report_life, CONF_DURATION, "30d", HOUR, 3660 * DAY,
@@ -27,6 +35,7 @@ int main(int argc, char **argv)
 		.start = gateway_start,
 		.stop = gateway_stop,
 		.ready = gateway_ready,
+		.measure = gateway_measure,
 		.forget = report_forget,
 	};
 

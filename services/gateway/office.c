@@ -2,11 +2,13 @@
 #include "gateway/office.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "bus/events.h"
 #include "bus/pb.h"
 #include "eseal/v1/events.pb-c.h"
 #include "http/json.h"
+#include "svc/metrics.h"
 
 /* The registry tells of a seal: what was known of it is out of date. */
 static void hear(void *ctx, const struct event_in *event)
@@ -29,6 +31,24 @@ static void lost(void *ctx)
 	status_cache_drop_all(((struct gateway *)ctx)->statuses);
 }
 
+/* Where evidence on revocation is fetched from, if the operator's table names anybody. */
+static err open_fetcher(const struct gateway_settings *settings, struct gateway *gateway)
+{
+	struct fetch_conf conf = {.keep = settings->revocation_keep,
+				  .patience = settings->revocation_patience,
+				  .retry = settings->revocation_retry};
+
+	const char *path;
+
+	arena_init(&gateway->arena, ARENA_REQUEST_MAX);
+	path = arena_text(&gateway->arena, "%s/sources", settings->trust_dir);
+	REQUIRE(path, E_NO_MEMORY);
+	if (access(path, F_OK) != 0)
+		return OK;
+	TRY(sources_read(&gateway->arena, path, &conf.sources));
+	return fetcher_new(&conf, &gateway->fetcher);
+}
+
 err gateway_start(struct office *office)
 {
 	const struct gateway_settings *settings = office->settings;
@@ -39,6 +59,7 @@ err gateway_start(struct office *office)
 	office->own = gateway;
 	TRY(trust_store_open(settings->trust_dir, &gateway->trust));
 	TRY(status_cache_new(&gateway->statuses));
+	TRY(open_fetcher(settings, gateway));
 	return events_listen(office->bus, REGISTRY, &listener);
 }
 
@@ -48,6 +69,8 @@ void gateway_stop(struct office *office)
 
 	if (!gateway)
 		return;
+	fetcher_free(gateway->fetcher);
+	arena_clear(&gateway->arena);
 	status_cache_free(gateway->statuses);
 	trust_store_close(gateway->trust);
 	free(gateway);
@@ -61,4 +84,33 @@ err gateway_ready(struct office *office, struct json *detail)
 
 	json_put_str(detail, "trust", e.code == E_OK ? "ok" : err_meaning(e.code)->en);
 	return e;
+}
+
+err gateway_measure(struct office *office, const struct metrics *metrics, struct buf *to, instant now)
+{
+	struct gateway *gateway = office->own;
+	struct fetch_state state =
+		gateway->fetcher ? fetcher_state(gateway->fetcher, now) : (struct fetch_state){0};
+	const struct {
+		const char *name, *kind, *help;
+		double value;
+	} rows[] = {
+		{"revocation_asked_total", "counter", "Times a source of revocation evidence was asked.",
+		 (double)state.asked},
+		{"revocation_failed_total", "counter", "Times nothing came of it.", (double)state.failed},
+		{"revocation_unsound_total", "counter", "Times something came that proves nothing.",
+		 (double)state.unsound},
+		{"revocation_answered_total", "counter", "Questions answered from what is kept.",
+		 (double)state.answered},
+		{"revocation_kept", "gauge", "CRLs and OCSP answers kept.", (double)state.kept},
+		{"revocation_kept_bytes", "gauge", "Bytes of them.", (double)state.bytes},
+		{"revocation_oldest_seconds", "gauge", "Age of the oldest of them.",
+		 (double)state.oldest / SECOND},
+		{"revocation_sources_resting", "gauge", "Sources that failed and are left alone for now.",
+		 (double)state.resting},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		TRY(metrics_put(metrics, to, rows[i].name, rows[i].kind, rows[i].help, rows[i].value));
+	return OK;
 }

@@ -3,13 +3,16 @@
 #ifndef GATEWAY_OFFICE_H
 #define GATEWAY_OFFICE_H
 
+#include "fetch/fetcher.h"
 #include "gateway/status_cache.h"
 #include "svc/svc.h"
 #include "trust/store.h"
 
 /* Its configuration. */
 struct gateway_settings {
-	const char *trust_dir; /* trust anchors, intermediate certificates, CRLs */
+	const char
+		*trust_dir; /* trust anchors, intermediate certificates, CRLs; `sources` of fetch/sources.h */
+	instant revocation_keep, revocation_patience, revocation_retry;
 	int64_t public_reports;
 	instant public_report_life;
 };
@@ -18,10 +21,13 @@ struct gateway_settings {
 struct gateway {
 	struct trust_store *trust;
 	struct status_cache *statuses;
+	struct arena arena;      /* of the table of sources */
+	struct fetcher *fetcher; /* NULL: nothing is fetched */
 };
 
 err gateway_start(struct office *office);
 void gateway_stop(struct office *office);
 err gateway_ready(struct office *office, struct json *detail);
+err gateway_measure(struct office *office, const struct metrics *metrics, struct buf *to, instant now);
 
 #endif

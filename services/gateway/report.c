@@ -6,6 +6,7 @@
 #include "cms/signed_data.h"
 #include "eseal/v1/events.pb-c.h"
 #include "gateway/office.h"
+#include "gateway/seen.h"
 #include "gateway/sql.h"
 #include "svc/act.h"
 #include "svc/send.h"
@@ -92,6 +93,7 @@ static err keep(struct request *req, struct tx *tx, const void *what)
 			TRY(keep_for_account(req, tx, report));
 		else if (report->kept)
 			TRY(keep_for_public(req, tx, report));
+		TRY(seen_keep(tx, &report->judgement, req->now));
 		TRY(announce(req, tx, report));
 	}
 	return OK;

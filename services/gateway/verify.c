@@ -3,6 +3,7 @@
 #include "gateway/acts.h"
 #include "gateway/office.h"
 #include "gateway/report.h"
+#include "gateway/seen.h"
 #include "gateway/status.h"
 
 /* What is to be judged, and by which rules. */
@@ -68,13 +69,34 @@ static err status_at(void *self, struct arena *arena, struct slice code, instant
 	return status_ask(asker->req, code, at, answer, &asker->away);
 }
 
-/* The judge's evidence is our trust folder and the registry; nothing is fetched from an address in the input. */
+/* What the operator's table of sources leads to. */
+static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
+			 struct revocation_evidence *more)
+{
+	const struct request *req = ((struct asker *)self)->req;
+	struct gateway *gateway = req->office->own;
+
+	return fetcher_ask(gateway->fetcher, arena, cert, issuer, req->now, more);
+}
+
+static err seen_at(void *self, const uint8_t value_sm3[32], instant *at)
+{
+	return seen_find(((struct asker *)self)->req, value_sm3, at);
+}
+
+/* The judge's evidence is our trust folder, the registry, sources that the operator named, and what we saw ourselves;
+ * nothing is fetched from an address in the input. */
 static err judge(struct request *req, const struct verify_form *form, const char *id,
 		 const struct trust_view *view, struct judgement *judgement)
 {
+	const struct gateway *gateway = req->office->own;
 	struct asker asker = {.req = req};
-	struct evidence evidence = {
-		.self = &asker, .status_at = status_at, .trust = view->trust, .revocation = view->revocation};
+	struct evidence evidence = {.self = &asker,
+				    .status_at = status_at,
+				    .seen_at = seen_at,
+				    .trust = view->trust,
+				    .revocation = view->revocation,
+				    .revocation_of = gateway->fetcher ? revocation_of : NULL};
 	struct verify_request question = {.id = id,
 					  .policy = form->policy,
 					  .time_rule = form->time_rule,

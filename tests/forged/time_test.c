@@ -104,6 +104,30 @@ static void lose_the_key_since(struct recipe *r)
 	revoke_owner(r, "2026-11-21T00:00:00Z", REASON_KEY_COMPROMISE);
 }
 
+static void be_revoked_since_and_seen_before(struct recipe *r)
+{
+	be_revoked_since(r);
+	r->seen = pki_at("2026-11-20T12:00:00Z");
+}
+
+static void be_revoked_since_and_seen_afterwards(struct recipe *r)
+{
+	be_revoked_since(r);
+	r->seen = pki_at("2026-11-21T12:00:00Z");
+}
+
+static void lose_the_key_since_and_be_seen_afterwards(struct recipe *r)
+{
+	lose_the_key_since(r);
+	r->seen = pki_at("2026-11-21T12:00:00Z");
+}
+
+static void lose_the_key_since_and_be_seen_before(struct recipe *r)
+{
+	lose_the_key_since(r);
+	r->seen = pki_at("2026-11-20T12:00:00Z");
+}
+
 static void have_status(struct recipe *r, enum seal_status status)
 {
 	r->status.status = status;
