@@ -160,9 +160,9 @@ static void land(const struct asking *a, struct place *place, const struct pulle
 {
 	struct fetcher *f = a->fetcher;
 	const struct fetch_conf *conf = &f->conf;
-	bool nothing = came->der.len == 0;
+	bool nothing = came->der.len == 0, away = !came->reached;
 
-	f->moods[a->row] = (struct mood){.failed = nothing, .rests_until = nothing ? end + conf->retry : 0};
+	f->moods[a->row] = (struct mood){.failed = away, .rests_until = away ? end + conf->retry : 0};
 	f->state.failed += nothing;
 	f->state.unsound += !nothing && !came->sound;
 	place->again = end + conf->retry;

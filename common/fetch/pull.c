@@ -24,6 +24,7 @@ static struct revocation_question question_of(const struct pull *what, struct sl
 
 static void take(struct pulled *out, struct slice der, const struct revocation *says)
 {
+	out->reached = true;
 	out->der = der;
 	out->sound = is_sound(says);
 	out->until = says->next_update;
@@ -63,6 +64,7 @@ static err pull_ocsp(struct arena *arena, const struct pull *what, struct pulled
 	TRY(ocsp_request_write(what->cert, what->issuer, nonce, arena, &request));
 	TRY(fetch(arena, what, request, OCSP_DER_MAX, &body));
 	TRY(ocsp_read(body, &ocsp));
+	out->reached = true;
 	if (ocsp.status != 0)
 		return FAIL_AT(E_UNREACHABLE, what->source->url, "gives no answer: %d", ocsp.status);
 	if (nonce.len > 0 && !slice_eq(nonce, ocsp.nonce))

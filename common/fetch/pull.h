@@ -14,6 +14,7 @@ struct pull {
 };
 
 struct pulled {
+	bool reached; /* somebody is there who speaks CRL or OCSP, if only to say that there is no answer */
 	struct slice der; /* what came: a CRL or OCSP response that can be read; empty: nothing */
 	bool sound;    /* signed by whom it should be, and fit for the present: worth keeping until its end */
 	instant until; /* nextUpdate */

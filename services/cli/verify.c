@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/judge.h"
+#include "cli/revocation.h"
 #include "http/client.h"
 #include "http/form.h"
 
@@ -13,6 +14,8 @@ struct options {
 	const char *cert;
 	const char *gateway;
 	const char *at;
+	const char *ocsp;
+	const char *crl;
 	bool json;
 };
 
@@ -28,6 +31,8 @@ static const struct cli_option options[] = {
 	CLI_TEXT(struct options, gateway, "gateway", 'g', "URL",
 		 "have this gateway judge it; without, nothing is contacted"),
 	CLI_TEXT(struct options, at, "at", 'a', "TIME", "judge as of then (RFC 3339, UTC)"),
+	CLI_TEXT(struct options, ocsp, "ocsp", 'O', "URL", "ask this OCSP responder about revocation"),
+	CLI_TEXT(struct options, crl, "crl", 'C', "URL", "fetch this CRL"),
 	CLI_FLAG(struct options, json, "json", 'j', "the report as JSON"),
 };
 static const size_t operands[] = {offsetof(struct options, file)};
@@ -40,6 +45,7 @@ const struct cli_form verify_form = {
 
 static err judge_here(struct cli *cli, const struct options *o, struct slice file)
 {
+	CLEANUP(sources_close) struct asked_sources sources = {0};
 	struct judging judging;
 	struct report *report;
 	struct slice json;
@@ -54,7 +60,9 @@ static err judge_here(struct cli *cli, const struct options *o, struct slice fil
 		TRY(cli_read_cert(cli, o->cert, &cert));
 		judging.evidence.signer_cert = cert.der;
 	}
+	TRY(sources_open(cli, o->ocsp, o->crl, &judging.evidence, &sources));
 	TRY(verify_file(cli->arena, file, &judging.request, &report));
+	TRY(sources_gave(&sources));
 	cli->status = report_exit(report);
 	if (!o->json)
 		return report_tell(report);

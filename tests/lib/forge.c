@@ -138,6 +138,8 @@ static struct slice make_value(const struct recipe *r, const struct ofd_stamp *s
 		signature = r->signature;
 	if (r->tsa)
 		token = make_token(r, r->tsa, r->stamped.len ? r->stamped : signature, r->signed_at);
+	if (r->ask_tsa)
+		token = r->ask_tsa(r, signature);
 	assert_ok(ses_signature_write(r->arena, tbs, shown->der, signature, token, &value));
 	return r->edit_value ? r->edit_value(r, value) : value;
 }

@@ -75,7 +75,9 @@ struct recipe {
 	struct slice property;       /* empty: the right one */
 	const struct pki_party *tsa; /* NULL: no time stamp */
 	struct slice stamped;        /* what is stamped; empty: the signature value */
-	struct slice signature;      /* the SM2 value; empty: the right one */
+	struct slice (*ask_tsa)(const struct recipe *,
+				struct slice signature); /* who gives the token instead; may give none */
+	struct slice signature;                          /* the SM2 value; empty: the right one */
 	struct slice (*edit_value)(const struct recipe *,
 				   struct slice value); /* SignedValue, after signing */
 
