@@ -67,10 +67,15 @@ static err take_few(struct arena *arena, const struct record *record, struct bun
 	return take_crls(arena, record, &from->revocation, &b->revocation);
 }
 
-static void take_all(const struct record *record, struct bundle *b)
+static void take_all_certs(const struct record *record, struct bundle *b)
 {
 	b->trust = record->from->trust;
 	b->trust.memo = NULL;
+}
+
+static void take_all(const struct record *record, struct bundle *b)
+{
+	take_all_certs(record, b);
 	b->revocation = record->from->revocation;
 	b->revocation.next = NULL;
 }
@@ -120,6 +125,8 @@ err bundle_make(struct arena *arena, const struct bundle_form *form, const struc
 		b->registry_count = form->registry_count;
 	}
 	TRY(take_few(arena, &record, b));
+	if (form->all_certs)
+		take_all_certs(&record, b);
 	TRY(is_enough(arena, b, judge, &enough));
 	if (enough)
 		return OK;

@@ -13,6 +13,7 @@ struct bundle_form {
 	const struct verify_request *request;
 	const struct cert *registries; /* whose signed status answers its evidence gives */
 	size_t registry_count;
+	bool all_certs; /* take all certificates along: whoever signs or stamps the bundle may need them */
 };
 
 /* Judge, and make the bundle; signatures over report and list are the caller's to add. Of the trust anchors, intermediate

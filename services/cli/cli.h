@@ -52,6 +52,10 @@ extern const struct cli_form inspect_form;
 err command_inspect(struct cli *cli, int argc, char **argv);
 extern const struct cli_form status_form;
 err command_status(struct cli *cli, int argc, char **argv);
+extern const struct cli_form bundle_form;
+err command_bundle(struct cli *cli, int argc, char **argv);
+extern const struct cli_form replay_form;
+err command_replay(struct cli *cli, int argc, char **argv);
 extern const struct cli_form completion_form;
 err command_completion(struct cli *cli, int argc, char **argv);
 

@@ -10,4 +10,9 @@
 err registry_status(struct cli *cli, const char *url, struct slice code, const char *at, struct slice *answer,
 		    struct slice *status);
 
+/* What held for a seal then, signed by the registry: a serialised SignedDocument, not checked. Empty for a code that no
+ * registry gives and for a moment that has not come: nobody signs that. E_UNREACHABLE as above. */
+err registry_signed_status(struct cli *cli, const char *url, struct slice code, instant at,
+			   struct slice *proof);
+
 #endif

@@ -116,6 +116,14 @@ static const struct {
 	{"During it: suspended", "200 suspended"},
 	{"Now: superseded", "200 superseded"},
 	{"The owner's command gives the same answer", "suspended"},
+	{"The notice is put into one bundle with certificates, revocation, the registry's signed answer, "
+	 "policy and "
+	 "report",
+	 "sealed.evidence.zip"},
+	{"From the bundle alone the same report comes out, byte for byte", "same TOTAL_PASSED"},
+	{"Once more, by anchors of one's own", "same given"},
+	{"Without our software the digests can be checked, too", "cksum"},
+	{"One byte of the bundle is changed: it is found, and the file is named", "report.json"},
 	{"The stream is read back from JetStream, every event's signature checked", "events, all signed"},
 	{"Each step of the first seal is there, in order",
 	 "code-allocated seal-filed seal-activated seal-suspended seal-resumed seal-superseded"},

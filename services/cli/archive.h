@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `eseal bundle` and `eseal replay` share: the judge as a bundle calls it, and telling of whoever signed. */
+#ifndef CLI_ARCHIVE_H
+#define CLI_ARCHIVE_H
+
+#include "archive/make.h"
+#include "cli/cli.h"
+
+/* The judge of this process. ctx is a struct report *: the last report it made. */
+struct replay_judge judge_in_process(struct report **report);
+
+/* Everybody who signed something of a bundle, by now checked: it is theirs, whoever they are. */
+struct vouchers {
+	bool signed_list, stamped, signed_report;
+	struct cert list_signer, stamper, report_signer;
+	instant signed_at, stamped_at, reported_at;
+	bool known_signer, known_stamper, known_reporter; /* does a sound chain lead to an anchor? */
+};
+
+/* Check the signatures and the stamp over a bundle's list and report. E_BUNDLE with the file as place when one does not
+ * fit; that nobody knows who signed is no error. */
+err vouchers_check(struct cli *cli, const struct bundle *bundle, const struct chain_trust *trust,
+		   struct vouchers *out);
+
+/* One line each, on standard output. */
+err vouchers_tell(struct cli *cli, const struct vouchers *vouchers);
+
+#endif
