@@ -115,6 +115,21 @@ static void put_validity(struct der_writer *w, const struct issue_form *form)
 	der_wrap(w, mark, DER_SEQUENCE);
 }
 
+static void put_key(struct der_writer *w, const struct issue_form *form)
+{
+	size_t end = der_mark(w), mark;
+
+	if (!form->key_by_sm2) {
+		sm2_public_put(w, form->key);
+		return;
+	}
+	der_put_bits(w, slice(form->key->point, SM2_POINT_SIZE));
+	mark = der_mark(w);
+	der_put_oid(w, OID_SM2);
+	der_wrap(w, mark, DER_SEQUENCE);
+	der_wrap(w, end, DER_SEQUENCE);
+}
+
 static void put_version(struct der_writer *w)
 {
 	size_t mark = der_mark(w);
@@ -131,7 +146,7 @@ err issue_cert(const struct issue_form *form, struct arena *arena, struct slice 
 	REQUIRE(form->serial.len > 0 && form->serial.len <= SERIAL_MAX, E_FIELD);
 	der_writer_init(&w, arena, CERT_DER_MAX);
 	TRY(put_extensions(&w, form));
-	sm2_public_put(&w, form->key);
+	put_key(&w, form);
 	der_put_raw(&w, form->subject);
 	put_validity(&w, form);
 	der_put_raw(&w, form->issuer);

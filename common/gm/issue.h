@@ -24,6 +24,7 @@ struct issue_form {
 	uint8_t ip[4];         /* subjectAltName iPAddress, IPv4 */
 	bool has_ip;
 	bool ocsp_no_check;
+	bool key_by_sm2; /* name the key by SM2's own identifier, without id-ecPublicKey, as some authorities do */
 	bool no_key_ids;    /* leave the key identifiers out, as some authorities do */
 	struct slice extra; /* further Extensions, DER, put as they are: lets tests break things */
 };

@@ -134,12 +134,33 @@ static bool is_delegate(const struct revocation_question *q, const struct ocsp *
 	       cert_signed_by(cert, &q->issuer->key, q->memo).code == E_OK;
 }
 
+/* RFC 6960 §4.2.2.2.1: of a delegate whom the issuer did not exempt it must be known that it is not revoked. Another
+ * delegate's word does not count here, or they could vouch for each other. */
+static err delegate_stands(const struct revocation_question *q, const struct ocsp *ocsp,
+			   const struct cert *delegate, bool *stands)
+{
+	const struct revocation_question own = {.cert = delegate,
+						.issuer = q->issuer,
+						.issuer_is_anchor = q->issuer_is_anchor,
+						.at = ocsp->produced_at,
+						.now = q->now,
+						.memo = q->memo};
+	struct revocation found;
+
+	*stands = delegate->ocsp_no_check;
+	if (*stands || !q->on_responders)
+		return OK;
+	TRY(revocation_of_all(&own, q->on_responders, &found));
+	*stands = found.state == REVOCATION_GOOD;
+	return OK;
+}
+
 /* Whose key to verify with: that of a delegate whose certificate is inside, or the issuer's. */
 static err find_responder(const struct revocation_question *q, const struct ocsp *ocsp,
 			  struct sm2_public *key, enum revocation_doubt *doubt)
 {
 	struct der in;
-	bool named;
+	bool named, stands;
 
 	TRY(names(ocsp, q->issuer, &named));
 	*key = q->issuer->key;
@@ -154,6 +175,9 @@ static err find_responder(const struct revocation_question *q, const struct ocsp
 			continue;
 		TRY(names(ocsp, &cert, &named));
 		if (!named || sm2_public_eq(&cert.key, &q->issuer->key) || !is_delegate(q, ocsp, &cert))
+			continue;
+		TRY(delegate_stands(q, ocsp, &cert, &stands));
+		if (!stands)
 			continue;
 		*key = cert.key;
 		*doubt = REVOCATION_NO_DOUBT;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* OCSP requests, read and written, and the responses that answer them. */
+#include <openssl/evp.h>
+
 #include "der/oid.h"
 #include "gm/internal.h"
 #include "gm/revocation_internal.h"
@@ -135,7 +137,25 @@ static void put_single(struct der_writer *w, const struct ocsp_reply *reply, siz
 	der_wrap(w, end, DER_SEQUENCE);
 }
 
-/* ResponseData with responderID byName */
+/* ResponderID ::= CHOICE { byName [1] EXPLICIT Name, byKey [2] EXPLICIT OCTET STRING: SHA-1 of the key } */
+static err put_responder(struct der_writer *w, const struct ocsp_reply *reply)
+{
+	const struct cert *responder = reply->responder;
+	uint8_t hash[EVP_MAX_MD_SIZE];
+	size_t mark = der_mark(w), len;
+
+	if (!reply->by_key) {
+		der_put_raw(w, responder->subject);
+		der_wrap(w, mark, DER_CONTEXT(1));
+		return OK;
+	}
+	if (EVP_Q_digest(NULL, "SHA1", NULL, responder->key.point, SM2_POINT_SIZE, hash, &len) != 1)
+		return crypto_fail(E_CRYPTO, "no digest");
+	der_put_octets(w, slice(hash, len));
+	der_wrap(w, mark, DER_CONTEXT(2));
+	return OK;
+}
+
 static err write_data(const struct ocsp_reply *reply, struct arena *arena, struct slice *data)
 {
 	struct der_writer w;
@@ -148,9 +168,7 @@ static err write_data(const struct ocsp_reply *reply, struct arena *arena, struc
 		put_single(&w, reply, i);
 	der_wrap(&w, mark, DER_SEQUENCE);
 	der_put_time(&w, reply->produced_at);
-	mark = der_mark(&w);
-	der_put_raw(&w, reply->responder->subject);
-	der_wrap(&w, mark, DER_CONTEXT(1));
+	TRY(put_responder(&w, reply));
 	der_wrap(&w, 0, DER_SEQUENCE);
 	return der_written(&w, data);
 }

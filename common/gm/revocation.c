@@ -53,8 +53,8 @@ static void take_better(struct revocation *best, const struct revocation *next)
 		*best = *next;
 }
 
-err revocation_judge(const struct revocation_question *q, const struct revocation_evidence *evidence,
-		     struct revocation *out)
+err revocation_of_all(const struct revocation_question *q, const struct revocation_evidence *evidence,
+		      struct revocation *out)
 {
 	struct revocation next;
 
@@ -70,6 +70,15 @@ err revocation_judge(const struct revocation_question *q, const struct revocatio
 		}
 	}
 	return OK;
+}
+
+err revocation_judge(const struct revocation_question *q, const struct revocation_evidence *evidence,
+		     struct revocation *out)
+{
+	struct revocation_question asked = *q;
+
+	asked.on_responders = evidence;
+	return revocation_of_all(&asked, evidence, out);
 }
 
 const char *revocation_reason_text(enum revocation_reason reason)

@@ -88,6 +88,8 @@ err ocsp_read(struct slice der, struct ocsp *out);
 
 /* ---- judging ---- */
 
+struct revocation_evidence;
+
 struct revocation_question {
 	const struct cert *cert;
 	const struct cert *issuer; /* who issued it: chain_issuer() */
@@ -96,6 +98,9 @@ struct revocation_question {
 	instant now;           /* evidence from after it is from the future (skew REVOCATION_SKEW_SECONDS) */
 	struct slice nonce;    /* OCSP: the answer must carry it; empty: none was asked for */
 	struct sm2_memo *memo; /* may be NULL */
+	/* What is known of responders: one whose certificate lacks id-pkix-ocsp-nocheck is believed only if it is known
+	 * not to be revoked. NULL: it is not believed. revocation_judge sets it. */
+	const struct revocation_evidence *on_responders;
 };
 
 /* One piece of evidence. E_CRYPTO only; anything wrong with the evidence is a doubt. */
@@ -142,6 +147,7 @@ struct ocsp_reply {
 	const struct ocsp_request *request;
 	const struct ocsp_answer *answers; /* request->count of them */
 	const struct cert *responder;      /* its certificate goes along */
+	bool by_key;                       /* name it by its key instead of its name */
 	const struct key *key;
 	instant produced_at, this_update;
 	instant next_update; /* 0: not said */

@@ -12,6 +12,10 @@ err revocation_doubt(struct revocation *out, enum revocation_doubt doubt);
 /* The evidence is genuine and entitled, and says revoked or good: is it of the right time? Uses out's updates. */
 err revocation_weigh(const struct revocation_question *q, bool revoked, struct revocation *out);
 
+/* revocation_judge, with what q says of responders. */
+err revocation_of_all(const struct revocation_question *q, const struct revocation_evidence *evidence,
+		      struct revocation *out);
+
 /* CertID: its serial number, and whether its hashes (SM3, SHA-256 or SHA-1) name this issuer. */
 err ocsp_read_cert_id(struct der *in, const struct cert *issuer, struct slice *serial, bool *ours);
 

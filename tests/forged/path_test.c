@@ -102,6 +102,70 @@ static void be_issued_in_a_circle(struct recipe *r)
 	own_under(r, b);
 }
 
+/* An authority of another root, certified by ours as well; the judge finds that instead of its own root. */
+static void be_issued_by_a_foreign_ca_certified_here(struct recipe *r, const char *to)
+{
+	struct pki_party *cross = arena_new(r->arena, struct pki_party);
+	struct issue_form form;
+
+	assert_non_null(cross);
+	form = pki_form(r->arena, cross, &world.root, "Foreign CA");
+	key_release(&cross->key);
+	form.subject = world.foreign_ca.cert.subject;
+	form.key = &world.foreign_ca.key.public;
+	form.usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS;
+	form.constraints = ISSUE_CA;
+	if (to)
+		form.not_after = pki_at(to);
+	pki_issue(r->arena, &form, cross);
+	r->trusted[2] = cross->cert;
+	own(r, &world.foreigner);
+}
+
+static void be_cross_certified(struct recipe *r)
+{
+	be_issued_by_a_foreign_ca_certified_here(r, NULL);
+}
+
+static void have_been_cross_certified(struct recipe *r)
+{
+	be_issued_by_a_foreign_ca_certified_here(r, "2026-11-10T00:00:00Z");
+}
+
+static void made_under(struct recipe *r, const struct pki_party *issuer, const struct pki_party *issuer_name)
+{
+	r->maker = party_make(
+		&(struct party_form){.cn = "电子印章制作系统", .issuer = issuer, .issuer_name = issuer_name});
+}
+
+static void be_made_by_one_whom_a_leaf_certified(struct recipe *r)
+{
+	recipe_trust(r, &world.colleague.cert);
+	made_under(r, &world.colleague, NULL);
+}
+
+static void be_made_by_one_whom_a_ca_certified(struct recipe *r)
+{
+	const struct pki_party *ca =
+		authority(r, &(struct party_form){.cn = "CA 2",
+						  .issuer = &world.root,
+						  .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS,
+						  .ca = true});
+
+	recipe_trust(r, &ca->cert);
+	made_under(r, ca, NULL);
+}
+
+static void be_made_under_another_name(struct recipe *r)
+{
+	made_under(r, &world.ca, &world.foreign_ca);
+}
+
+static void be_made_by_a_foreigner(struct recipe *r)
+{
+	made_under(r, &world.foreign_ca, NULL);
+}
+
 /* Extension ::= SEQUENCE { extnID 1.2.3.4, critical TRUE, extnValue OCTET STRING { NULL } } */
 static void carry_an_unknown_critical_extension(struct recipe *r)
 {

@@ -40,6 +40,7 @@ struct party_form {
 	unsigned purpose;
 	bool ca;
 	int path_len; /* with ca */
+	bool key_by_sm2;
 	struct slice extra;
 };
 

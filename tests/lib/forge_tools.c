@@ -27,6 +27,7 @@ const struct pki_party *party_make(const struct party_form *form)
 	issue.purpose_critical = (form->purpose & CERT_TIME_STAMPING) != 0;
 	issue.constraints = form->ca ? ISSUE_CA : ISSUE_END_ENTITY;
 	issue.path_len = form->path_len;
+	issue.key_by_sm2 = form->key_by_sm2;
 	issue.extra = form->extra;
 	pki_issue(&world.arena, &issue, party);
 	return party;

@@ -74,11 +74,54 @@ static void who_asks_nothing_of_parties_asks_nothing_of_revocation(void **unused
 	assert_int_equal(asked.count, 0);
 }
 
+/* Everybody once more, under a root of their own, each key named by SM2's own identifier. */
+static void name_keys_by_sm2(struct recipe *r)
+{
+	struct party_form form = {.cn = "Root 2",
+				  .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS,
+				  .ca = true,
+				  .path_len = -1,
+				  .key_by_sm2 = true};
+	const struct pki_party *root = party_make(&form), *ca;
+
+	form.cn = "CA 2";
+	form.issuer = root;
+	ca = party_make(&form);
+	form = (struct party_form){.cn = "31000000000001", .issuer = ca, .key_by_sm2 = true};
+	r->signer = r->listed = party_make(&form);
+	form.cn = "电子印章制作系统";
+	r->maker = party_make(&form);
+	form.purpose = CERT_TIME_STAMPING;
+	r->tsa = party_make(&form);
+	r->trusted[0] = root->cert;
+	r->trusted[1] = ca->cert;
+	crl_make(root, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z", &r->crls[0]);
+	crl_make(ca, slice(NULL, 0), NULL, REASON_UNSPECIFIED, "2026-11-21T00:00:00Z", &r->crls[1]);
+	r->crl_count = 2;
+}
+
+static void a_key_may_be_named_by_sm2s_own_identifier_through_the_whole_chain(void **unused)
+{
+	struct recipe recipe;
+	struct report *report;
+
+	(void)unused;
+	recipe_honest(&recipe);
+	name_keys_by_sm2(&recipe);
+	report = recipe_judge(&recipe);
+	assert_int_equal(report->indication, INDICATION_PASSED);
+	assert_int_equal(report->signatures->time_source, TIME_STAMPED);
+	crl_make(&world.root, recipe.signer->cert.serial, "2026-11-01T00:00:00Z", REASON_CESSATION,
+		 "2026-11-21T00:00:00Z", &recipe.crls[1]);
+	assert_int_equal(recipe_judge(&recipe)->reason, REASON_REVOCATION_UNKNOWN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_certificate_below_the_anchor_is_asked_about_once),
 		cmocka_unit_test(what_is_had_by_asking_counts_as_what_is_given),
+		cmocka_unit_test(a_key_may_be_named_by_sm2s_own_identifier_through_the_whole_chain),
 		cmocka_unit_test(who_asks_nothing_of_parties_asks_nothing_of_revocation),
 	};
 
