@@ -28,7 +28,8 @@ HARDEN   := -fstack-protector-strong -fPIE
 debug_CFLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 debug_LDFLAGS  := -fsanitize=address,undefined
 release_CFLAGS := -O2 -g -D_FORTIFY_SOURCE=2 -DNDEBUG
-fuzz_CFLAGS    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -DFUZZING
+fuzz_CFLAGS    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link \
+                  -fno-sanitize-recover=undefined
 fuzz_LDFLAGS   := -fsanitize=address,undefined
 
 CPPFLAGS := -D_GNU_SOURCE -DFIXTURES='"$(CURDIR)"' -Icommon -Iservices -Iproto -Itests -I$(GEN)

@@ -48,7 +48,7 @@ static inline bool slice_starts(struct slice a, const char *prefix)
 /* The part from offset on; empty when offset lies behind the end. */
 static inline struct slice slice_from(struct slice a, size_t offset)
 {
-	return offset > a.len ? slice(NULL, 0) : slice(a.at + offset, a.len - offset);
+	return !a.at || offset > a.len ? slice(NULL, 0) : slice(a.at + offset, a.len - offset);
 }
 
 /* Equal or not, in a time that depends on the lengths alone: for secrets, MACs and tokens. */

@@ -33,6 +33,7 @@ static void begin(void)
 					.issuer = subject,
 					.issuer_key = &key,
 					.serial = slice("\x01", 1),
+					.not_before = 50 * 365 * DAY,
 					.not_after = 100 * 365 * DAY,
 					.constraints = ISSUE_CA,
 					.path_len = -1};
