@@ -138,6 +138,11 @@ interop: ## verify with other implementations what the suite signs, and with the
 	sh tests/interop/run.sh build/release-$(notdir $(CC))
 interop-programs: $(OUT)/tests/interop/make
 
+web: ## drive the gateway's page in a real browser
+	sh deploy/deps.sh web
+	$(MAKE) $(JOBS) V=release all
+	sh tests/web/run.sh build/release-$(notdir $(CC))
+
 lint: $(gen_src) $(foreach p,$(PROGRAMS),$(gen_$(p))) ## clang-format, clang-tidy, cppcheck, shellcheck and the project's own rules
 	sh tests/lint.sh "$(CPPFLAGS)" "$(shell $(PKG_CONFIG) --cflags $(PACKAGES))"
 
@@ -162,5 +167,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
-.PHONY: all deps test forgeries bench bench-programs fuzz fuzz-programs interop interop-programs lint demo up down clean help
+.PHONY: all deps test forgeries bench bench-programs fuzz fuzz-programs interop interop-programs web lint demo up down clean help
 .SECONDARY:

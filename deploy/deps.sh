@@ -9,7 +9,7 @@
 #   demo     compile and story, and the servers that the offices need
 #   build    demo, and the test library, the second compiler and the checkers
 #   docker   a container engine of Debian's own, its compose, and the maker of base images
-#   web      a real browser without a screen, and what drives it
+#   web      demo, a real browser without a screen, and what drives it
 #   interop  what builds and runs the foreign implementations
 #
 # The names are those of Debian 12 and 13 alike. Nothing is started on the machine: the database and
@@ -40,7 +40,7 @@ story)   wanted=$STORY ;;
 demo)    wanted=$DEMO ;;
 build)   wanted=$BUILD ;;
 docker)  wanted=$DOCKER ;;
-web)     wanted='chromium chromium-driver node=nodejs npm=npm' ;;
+web)     wanted="$DEMO chromium node=nodejs npm=npm" ;;
 interop)
 	wanted="$COMPILE fonts-noto-cjk curl openssl zip unzip javac=default-jdk-headless mvn=maven node=nodejs npm=npm"
 	;;

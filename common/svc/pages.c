@@ -13,7 +13,27 @@ static const struct page *page_at(const struct office_def *def, struct slice pat
 	return NULL;
 }
 
-/* Scripts and styles come from here alone, and nobody puts the page into a frame of their own. */
+/* Everything comes from here alone, no script and no style stands in a page, and nobody puts the page into a frame of their
+ * own. data: is for pictures that a page takes out of a file. */
+static err guard_page(struct request *req)
+{
+	TRY(reply_header(req, "Content-Security-Policy",
+			 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+			 "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
+	TRY(reply_header(req, "Permissions-Policy", "camera=(), geolocation=(), microphone=()"));
+	TRY(reply_header(req, "Cross-Origin-Opener-Policy", "same-origin"));
+	return reply_header(req, "Referrer-Policy", "no-referrer");
+}
+
+err reply_web_page(struct request *req, int status, const char *path)
+{
+	const struct page *page = page_at(req->office->def, slice_str(path));
+
+	REQUIRE(page, E_BUG);
+	TRY(guard_page(req));
+	return reply_bytes(req, status, page->type, slice(page->at, page->len));
+}
+
 static err show_page(struct request *req, struct tx *tx)
 {
 	const struct page *page = page_at(req->office->def, req->http->path);
@@ -22,10 +42,7 @@ static err show_page(struct request *req, struct tx *tx)
 	REQUIRE(page, E_NO_ROUTE);
 	TRY(reply_header(req, "ETag", "%s", page->etag));
 	TRY(reply_header(req, "Cache-Control", "no-cache"));
-	TRY(reply_header(req, "Content-Security-Policy",
-			 "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-			 "frame-ancestors 'none'"));
-	TRY(reply_header(req, "Referrer-Policy", "no-referrer"));
+	TRY(guard_page(req));
 	if (slice_is(request_header(req, "If-None-Match"), page->etag))
 		return reply_bytes(req, 304, NULL, slice(NULL, 0));
 	return reply_bytes(req, 200, page->type, slice(page->at, page->len));

@@ -38,6 +38,9 @@ err reply_nothing(struct request *req);
 /* 201 with Location and JSON. */
 err reply_created(struct request *req, const char *location, struct json *json);
 
+/* A page of the office's own (office_def.pages), by its path there: "/report.html". E_BUG when there is none. */
+err reply_web_page(struct request *req, int status, const char *path);
+
 /* One more header. E_BUG for a name or value that could not be one, or one too many. */
 err reply_header(struct request *req, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -7,6 +7,8 @@
 
 err verify(struct request *req, struct tx *tx);
 err show_report(struct request *req, struct tx *tx);
+err download_report(struct request *req, struct tx *tx);
+err download_signature(struct request *req, struct tx *tx);
 err show_status(struct request *req, struct tx *tx);
 
 #endif

@@ -31,6 +31,7 @@ int main(int argc, char **argv)
 		.conf_count = COUNT(items),
 		.conf_size = sizeof(struct gateway_settings),
 		.routes = gateway_routes,
+		.pages = gateway_pages,
 		.migrations = &gateway_migrations,
 		.start = gateway_start,
 		.stop = gateway_stop,

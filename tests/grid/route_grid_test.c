@@ -224,10 +224,22 @@ static void what_is_no_request_for_an_office_is_refused_at_the_door(void **unuse
 		}
 }
 
+static void only_the_gateway_has_a_page_for_everybody(void **unused)
+{
+	(void)unused;
+	for (size_t o = 0; o < OFFICE_COUNT; o++) {
+		struct answer answer = visit(office_doors[o].office, "GET", "/", NULL, NULL);
+
+		if (office_doors[o].office == GATEWAY)
+			assert_int_equal(200, answer.status);
+		else
+			is_problem(&arena, &answer, 404, "E_NO_ROUTE", "/");
+	}
+}
+
 static void a_path_that_leads_nowhere_is_not_found(void **unused)
 {
-	static const char *const nowhere[] = {"/",
-					      "/v1",
+	static const char *const nowhere[] = {"/v1",
 					      "/v1/",
 					      "/v2/applications",
 					      "/v1/applications/",
@@ -235,7 +247,7 @@ static void a_path_that_leads_nowhere_is_not_found(void **unused)
 					      "/v1/../v1/orders",
 					      "/v1/orders/%2e%2e/orders",
 					      "/V1/orders",
-					      "/index.html",
+					      "/index.htm",
 					      "/.git/config",
 					      "/v1/seals/1/2/3/4"};
 	(void)unused;
@@ -371,6 +383,7 @@ int main(void)
 		IN_AN_ARENA(nobody_gets_past_a_door_that_is_not_for_them),
 		IN_AN_ARENA(every_other_method_is_told_which_are_allowed),
 		IN_AN_ARENA(what_is_no_request_for_an_office_is_refused_at_the_door),
+		IN_AN_ARENA(only_the_gateway_has_a_page_for_everybody),
 		IN_AN_ARENA(a_path_that_leads_nowhere_is_not_found),
 		IN_AN_ARENA(an_object_that_is_not_there_is_not_found),
 		IN_AN_ARENA(a_query_that_is_not_what_it_must_be_is_refused),
