@@ -12,7 +12,7 @@ OFFICES  := issuing making registry gateway audit
 PROGRAMS := $(OFFICES) devca eseal
 # Before `make deps` there may be none.
 PKG_CONFIG := $(if $(shell command -v pkg-config || true),pkg-config,:)
-PACKAGES := libevent libevent_pthreads libpq libprotobuf-c libnats jansson libxml-2.0 zlib glib-2.0 \
+PACKAGES := libevent libevent_pthreads libpq libprotobuf-c libnats jansson libxml-2.0 zlib glib-2.0 libqpdf \
             cairo pangocairo libcurl
 
 ifdef OPENSSL_PREFIX

@@ -25,7 +25,7 @@ usage() {
 # An item is a package, or command=package where any origin of the command will do.
 COMPILE='gcc make pkg-config libssl-dev libevent-dev libpq-dev libprotobuf-c-dev protobuf-c-compiler
 	protobuf-compiler libnats-dev libjansson-dev libxml2-dev zlib1g-dev libcairo2-dev
-	libpango1.0-dev libglib2.0-dev libcurl4-openssl-dev'
+	libpango1.0-dev libglib2.0-dev libcurl4-openssl-dev libqpdf-dev'
 STORY='curl jq openssl zip unzip'
 DEMO="$COMPILE $STORY fonts-noto-cjk postgresql nats-server"
 BUILD="$DEMO libcmocka-dev clang libclang-rt-dev clang-format clang-tidy cppcheck shellcheck"

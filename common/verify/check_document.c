@@ -2,10 +2,15 @@
 /* Checks of the document as a whole. */
 #include "verify/judged.h"
 
-/* GB/T 33190-2016 §18.1: Signatures.xml lists the signatures. A document without any is not judged good. */
+/* GB/T 33190-2016 §18.1: Signatures.xml lists the signatures; of a PDF document its fields do. A document without any
+ * is not judged good. */
 err check_signatures(struct judged *j)
 {
-	if (j->ofd && j->ofd->signature_count == 0)
+	size_t signed_by = 0;
+
+	for (size_t i = 0; j->pdf && i < j->pdf->signature_count; i++)
+		signed_by += !j->pdf->signatures[i].time_stamp;
+	if ((j->ofd && j->ofd->signature_count == 0) || (j->pdf && signed_by == 0))
 		return fault(j, REASON_NO_SIGNATURE, NULL, NULL);
 	return OK;
 }
@@ -24,6 +29,8 @@ static enum note note_of(enum ofd_note_kind kind)
 /* Packages that can be opened at all deviate in the ways of formats.md §12.1 only; each is told. */
 err check_package(struct judged *j)
 {
+	if (j->pdf)
+		return judged_pdf_notes(j);
 	if (!j->ofd)
 		return skip(j);
 	for (size_t i = 0; i < j->ofd->note_count; i++) {

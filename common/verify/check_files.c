@@ -140,6 +140,8 @@ err check_coverage(struct judged *j)
 	struct signature_report *r = j->report;
 	struct ofd_cover cover;
 
+	if (j->mark) /* see the check of updates */
+		return skip(j);
 	if (!j->entry)
 		return j->seal_alone ? skip(j) : warn(j, NOTE_NO_REFERENCES_SEEN, NULL, NULL);
 	TRY(ofd_cover(j->arena, j->ofd, j->entry, &cover));

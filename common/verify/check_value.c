@@ -16,6 +16,8 @@ err check_structure(struct judged *j)
  * record's Type open, so it is never believed. */
 err check_type(struct judged *j)
 {
+	if (j->mark && j->unreadable == REASON_NONE)
+		return judged_sub_filter(j);
 	if (!j->entry || j->unreadable != REASON_NONE)
 		return skip(j);
 	if ((j->entry->type == OFD_TYPE_SEAL) != (j->ses != NULL))

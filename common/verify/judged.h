@@ -8,6 +8,7 @@
 #include "cms/signed_data.h"
 #include "gm/timestamp.h"
 #include "ofd/cover.h"
+#include "pdf/open.h"
 #include "ses/signature.h"
 #include "verify/verify.h"
 
@@ -42,6 +43,8 @@ struct judged {
 	/* where it stands; NULL for a value or seal by itself */
 	const struct ofd *ofd;
 	const struct ofd_signature *entry;
+	const struct pdf *pdf; /* instead of an OFD package */
+	const struct pdf_signature *mark;
 	struct signature_report *const
 		*reports; /* of all signatures of the document; by index, NULL if not yet */
 
@@ -129,6 +132,11 @@ enum reason reason_of_error(enum code code);
 
 /* Is the value's party trusted by us: a sound chain. */
 bool party_trusted(const struct party *party);
+
+/* ---- a PDF document (check_pdf.c): parts of the checks type and package ---- */
+
+err judged_sub_filter(struct judged *j);
+err judged_pdf_notes(struct judged *j);
 
 /* ---- the checks: each row of proto/policies.def has one ---- */
 

@@ -3,7 +3,8 @@
 #include "ses/time_info.h"
 #include "verify/judged.h"
 
-/* What the signer says: in the value, or, where the value has no place for it, in Signature.xml. */
+/* What the signer says: in the value, or, where the value has no place for it, in Signature.xml or the
+ * dictionary. */
 static void find_claim(struct judged *j)
 {
 	if (j->ses) {
@@ -15,6 +16,10 @@ static void find_claim(struct judged *j)
 	}
 	if (!j->has_claim && j->entry)
 		j->has_claim = ses_time_text(j->entry->date_time, &j->claimed);
+	if (!j->has_claim && j->mark && j->mark->has_date) {
+		j->has_claim = true;
+		j->claimed = j->mark->date;
+	}
 }
 
 /* A token, and whether its authority's certificates had been revoked. */

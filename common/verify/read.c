@@ -13,10 +13,12 @@ enum reason reason_of_error(enum code code)
 	case E_SIGNATURE_FORM:
 		return REASON_SIGNATURE_MALFORMED;
 	case E_ZIP_AMBIGUOUS:
+	case E_PDF_AMBIGUOUS:
 		return REASON_CONTAINER_AMBIGUOUS;
 	case E_ZIP_PATH:
 		return REASON_CONTAINER_PATH;
 	case E_ZIP_LIMIT:
+	case E_PDF_LIMIT:
 	case E_TOO_BIG:
 	case E_NO_MEMORY: /* the arena's limit, which a file can run into */
 		return REASON_CONTAINER_LIMIT;
@@ -25,6 +27,7 @@ enum reason reason_of_error(enum code code)
 	case E_XML_SHAPE:
 		return REASON_XML_SHAPE;
 	case E_OFD_FORM:
+	case E_PDF_FORM:
 		return REASON_FORMAT_UNKNOWN;
 	default:
 		return REASON_NONE;
@@ -192,8 +195,49 @@ static err digest_value(struct judged *j)
 	return OK;
 }
 
+/* What a signature of a PDF document signs: two parts. Their digest is enough for most values; only SignedData
+ * without attributes is made over the bytes themselves. */
+static err read_parts(struct judged *j)
+{
+	const struct slice *parts = j->mark->parts;
+	uint8_t *both;
+
+	if (!j->cms || j->cms->content.at || !j->has_digest)
+		return OK;
+	for (size_t i = 0; i < j->cms->signer_count; i++) {
+		if (j->cms->signers[i].attributes.len > 0 || j->message.len > 0)
+			continue;
+		both = arena_take(j->arena, parts[0].len + parts[1].len);
+		REQUIRE(both, E_NO_MEMORY);
+		memcpy(both, parts[0].at, parts[0].len);
+		memcpy(both + parts[0].len, parts[1].at, parts[1].len);
+		j->message = slice(both, parts[0].len + parts[1].len);
+	}
+	return OK;
+}
+
+static err read_mark(struct judged *j)
+{
+	j->value = j->mark->value;
+	j->digest = j->mark->digest;
+	j->has_digest = !j->mark->unsound;
+	TRY(digest_value(j));
+	if (j->value.len == 0) {
+		j->unreadable = REASON_SIGNATURE_MALFORMED;
+		j->unreadable_where = j->mark->unsound_where;
+		j->unreadable_detail = "there is no signed value";
+		return OK;
+	}
+	TRY(read_value(j));
+	if (!j->ses)
+		j->report->kind = "sign";
+	return read_parts(j);
+}
+
 err judged_read(struct judged *j)
 {
+	if (j->mark)
+		return read_mark(j);
 	if (j->entry) {
 		j->value = j->entry->value;
 		j->message = j->entry->xml;

@@ -144,7 +144,7 @@ struct report {
 	const char *id; /* given by the caller */
 	enum indication indication;
 	enum reason reason;
-	const char *format; /* "ofd", "seal", "signature", "unknown" */
+	const char *format; /* "ofd", "pdf", "seal", "signature", "unknown" */
 	size_t size;
 	uint8_t sm3[32];
 	instant verified_at;

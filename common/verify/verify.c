@@ -82,11 +82,12 @@ static void sum_up(struct report *r)
 	}
 }
 
-/* The checks of the whole; ofd is NULL for a value or seal by itself. */
-static err judge_whole(struct arena *arena, const struct ofd *ofd, const struct verify_request *request,
-		       struct report *r)
+/* The checks of the whole; ofd and pdf are NULL for a value or seal by itself. */
+static err judge_whole(struct arena *arena, const struct ofd *ofd, const struct pdf *pdf,
+		       const struct verify_request *request, struct report *r)
 {
-	struct judged whole = {.arena = arena, .request = request, .findings = &r->findings, .ofd = ofd};
+	struct judged whole = {
+		.arena = arena, .request = request, .findings = &r->findings, .ofd = ofd, .pdf = pdf};
 
 	TRY(make_checks(&whole, CHECK_ON_DOCUMENT));
 	sum_up(r);
@@ -119,7 +120,43 @@ static err judge_ofd(struct arena *arena, const struct ofd *ofd, const struct ve
 		all[i] = s;
 	}
 	r->signatures = all[0];
-	return judge_whole(arena, ofd, request, r);
+	return judge_whole(arena, ofd, NULL, request, r);
+}
+
+static err judge_mark(struct arena *arena, const struct pdf *pdf, size_t i,
+		      const struct verify_request *request, struct signature_report **all)
+{
+	struct judged *j = arena_new(arena, struct judged);
+	struct signature_report *s = arena_new(arena, struct signature_report);
+
+	REQUIRE(j && s, E_NO_MEMORY);
+	*j = (struct judged){.arena = arena, .request = request, .report = s, .pdf = pdf};
+	j->mark = &pdf->signatures[i];
+	j->reports = all;
+	s->id = slice_str(j->mark->id);
+	TRY(judge_signature(j));
+	all[i] = s;
+	return OK;
+}
+
+/* The last signature first: a mark that a later one made counts as its own once that one has passed. */
+static err judge_pdf(struct arena *arena, const struct pdf *pdf, const struct verify_request *request,
+		     struct report *r)
+{
+	struct signature_report **all =
+		arena_array(arena, pdf->signature_count + 1, struct signature_report *);
+
+	REQUIRE(all, E_NO_MEMORY);
+	r->format = "pdf";
+	for (size_t i = pdf->signature_count; i-- > 0;) {
+		if (pdf->signatures[i].time_stamp)
+			continue;
+		TRY(judge_mark(arena, pdf, i, request, all));
+		all[i]->next = r->signatures;
+		r->signatures = all[i];
+		r->signature_count++;
+	}
+	return judge_whole(arena, NULL, pdf, request, r);
 }
 
 static err judge_alone(struct arena *arena, struct judged *start, const char *format, struct report *r)
@@ -139,7 +176,7 @@ static err judge_alone(struct arena *arena, struct judged *start, const char *fo
 	r->format = format;
 	r->signatures = j->report;
 	r->signature_count = 1;
-	return judge_whole(arena, NULL, j->request, r);
+	return judge_whole(arena, NULL, NULL, j->request, r);
 }
 
 /* A file that cannot be read has a report too: one finding about the whole. */
@@ -158,21 +195,38 @@ static err judge_unreadable(struct arena *arena, const struct verify_request *re
 	return OK;
 }
 
+/* How opening it failed, in the report; or a fault of ours. */
+static err judge_unopened(struct arena *arena, err e, const struct verify_request *request, struct report *r)
+{
+	enum reason reason = reason_of_error(e.code);
+
+	return reason == REASON_NONE ? e : judge_unreadable(arena, request, reason, r);
+}
+
 static err judge_package(struct arena *arena, struct slice file, const struct verify_request *request,
 			 struct report *r)
 {
 	struct ofd *ofd = arena_new(arena, struct ofd);
-	enum reason reason;
 	err e;
 
 	REQUIRE(ofd, E_NO_MEMORY);
 	e = ofd_open(arena, file, ofd);
-	if (e.code == E_OK)
-		return judge_ofd(arena, ofd, request, r);
-	reason = reason_of_error(e.code);
-	if (reason == REASON_NONE)
-		return e;
-	return judge_unreadable(arena, request, reason, r);
+	return e.code == E_OK ? judge_ofd(arena, ofd, request, r) : judge_unopened(arena, e, request, r);
+}
+
+/* A file that is a PDF document to some and a container to others is refused as ambiguous. */
+static err judge_pdf_file(struct arena *arena, struct slice file, const struct verify_request *request,
+			  struct report *r)
+{
+	struct pdf *pdf = arena_new(arena, struct pdf);
+	err e;
+
+	REQUIRE(pdf, E_NO_MEMORY);
+	r->format = "pdf";
+	if (zip_is_claimed(file))
+		return judge_unopened(arena, FAIL(E_PDF_AMBIGUOUS, "it is a container too"), request, r);
+	e = pdf_open(arena, file, pdf);
+	return e.code == E_OK ? judge_pdf(arena, pdf, request, r) : judge_unopened(arena, e, request, r);
 }
 
 /* Seals and values are exchanged as text too: formats.md §8. */
@@ -195,6 +249,8 @@ err verify_file(struct arena *arena, struct slice file, const struct verify_requ
 	struct slice bytes;
 
 	TRY(new_report(arena, file, request, report));
+	if (slice_starts(file, "%PDF-") || (pdf_is_claimed(file) && !zip_is_claimed(file)))
+		return judge_pdf_file(arena, file, request, *report);
 	if (zip_is_claimed(file))
 		return judge_package(arena, file, request, *report);
 	bytes = decoded(arena, file);

@@ -18,7 +18,7 @@ struct verify_request {
 	const struct evidence *evidence;
 };
 
-/* Judge a file, whatever it is: an OFD document, a seal, a signed value. One that cannot be read has a report too.
+/* Judge a file, whatever it is: an OFD or PDF document, a seal, a signed value. One that cannot be read has a report too.
  * Errors are only those of ours: E_NO_MEMORY, E_CRYPTO, or what evidence answered. The report and all it names live
  * as long as the arena and the file. */
 err verify_file(struct arena *arena, struct slice file, const struct verify_request *request,

@@ -57,6 +57,15 @@ static const struct row rows[] = {
 #define GROUP "ocsp"
 #include "forged/ocsp.def"
 #undef GROUP
+#define GROUP "pdf_update"
+#include "forged/pdf_update.def"
+#undef GROUP
+#define GROUP "pdf_field"
+#include "forged/pdf_field.def"
+#undef GROUP
+#define GROUP "pdf_range"
+#include "forged/pdf_range.def"
+#undef GROUP
 };
 
 static const struct {

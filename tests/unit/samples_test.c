@@ -283,7 +283,7 @@ static void a_file_of_no_known_format_has_a_report_too(void **unused)
 	} files[] = {
 		{"", "TOTAL_FAILED FORMAT_UNKNOWN"},
 		{"Dear sir or madam", "TOTAL_FAILED FORMAT_UNKNOWN"},
-		{"%PDF-1.7", "TOTAL_FAILED FORMAT_UNKNOWN"},
+		{"%PDF-1.7", "TOTAL_FAILED CONTAINER_AMBIGUOUS"},
 		{"0\x83", "TOTAL_FAILED DER_NOT_CANONICAL"},
 		{"0\x03\x02\x01\x07", "TOTAL_FAILED FORMAT_UNKNOWN"},
 		{"PK\x03\x04 and no end", "TOTAL_FAILED CONTAINER_AMBIGUOUS"},
