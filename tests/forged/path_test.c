@@ -224,6 +224,12 @@ static void have_the_maker_revoked_since(struct recipe *r)
 		 "2026-11-21T00:00:00Z", &r->crls[0]);
 }
 
+static void judge_a_maker_revoked_since_by_the_older_rule(struct recipe *r)
+{
+	have_the_maker_revoked_since(r);
+	r->request.time_rule = TIME_RULE_GB38540;
+}
+
 static void trust_an_old_list(struct recipe *r)
 {
 	r->evidence.trust_list_until = pki_at("2026-11-22T07:00:00Z");

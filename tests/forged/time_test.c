@@ -235,6 +235,20 @@ static void stamp_without_the_purpose(struct recipe *r)
 	r->tsa = &world.colleague;
 }
 
+static void stamp_with_a_purpose_that_is_not_critical(struct recipe *r)
+{
+	r->tsa = party_make(&(struct party_form){.cn = "时间戳",
+						 .issuer = &world.ca,
+						 .purpose = CERT_TIME_STAMPING,
+						 .purpose_optional = true});
+}
+
+static void stamp_with_other_purposes_besides(struct recipe *r)
+{
+	r->tsa = party_make(&(struct party_form){
+		.cn = "时间戳", .issuer = &world.ca, .purpose = CERT_TIME_STAMPING | CERT_SERVER_AUTH});
+}
+
 static void stamp_the_seal(struct recipe *r)
 {
 	r->seal.version = SES_V5;

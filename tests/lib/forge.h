@@ -41,6 +41,7 @@ struct party_form {
 	bool ca;
 	int path_len; /* with ca */
 	bool key_by_sm2;
+	bool purpose_optional; /* of a time-stamping authority: not critical */
 	struct slice extra;
 };
 

@@ -24,7 +24,7 @@ const struct pki_party *party_make(const struct party_form *form)
 		issue.not_after = pki_at(form->to);
 	issue.usage = form->usage ? form->usage : CERT_DIGITAL_SIGNATURE | CERT_NON_REPUDIATION;
 	issue.purpose = form->purpose;
-	issue.purpose_critical = (form->purpose & CERT_TIME_STAMPING) != 0;
+	issue.purpose_critical = (form->purpose & CERT_TIME_STAMPING) != 0 && !form->purpose_optional;
 	issue.constraints = form->ca ? ISSUE_CA : ISSUE_END_ENTITY;
 	issue.path_len = form->path_len;
 	issue.key_by_sm2 = form->key_by_sm2;
