@@ -5,3 +5,4 @@ import './here.mjs';
 import './report.mjs';
 import './status.mjs';
 import './access.mjs';
+import './reader.mjs';

@@ -13,6 +13,7 @@ const { chromium } = require('playwright-core');
 export const gateway = GATEWAY;
 export const file = (name) => `${WORK}/${name}`;
 export const read = (name) => readFileSync(file(name));
+export const ofdJs = readFileSync(require.resolve('ofd.js/lib/ofd.umd.js'), 'utf8');
 export const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const desk = { viewport: { width: 1100, height: 900 } };
@@ -44,6 +45,16 @@ export async function withPage(body, { path = '/', options = desk, failing = fal
     await body(page, context);
     assert.deepEqual(complaints, []);
     assert.deepEqual(foreign, []);
+  } finally {
+    await context.close();
+  }
+}
+
+// A page that is nobody's.
+export async function withBlankPage(body) {
+  const context = await browser.newContext(desk);
+  try {
+    await body(await context.newPage());
   } finally {
     await context.close();
   }
