@@ -14,6 +14,11 @@ void db_close(struct db *db)
 	db_init(db, db->options);
 }
 
+void db_bound(struct db *db, instant until)
+{
+	db->until = until;
+}
+
 /* The first words on a connection, which may have died while it was idle: nothing has happened yet, so a new one
  * may be tried. */
 static err first_words(struct db *db, const char *text)

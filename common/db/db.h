@@ -44,6 +44,7 @@ struct db {
 	const struct db_options *options;
 	struct pg_conn *conn;                      /* NULL while away */
 	instant retry_at;                          /* steady clock: not before this */
+	instant until;                             /* db_bound's */
 	int64_t retry_ms;                          /* the pause after the next failure */
 	bool away;                                 /* and the log has been told */
 	bool in_tx;                                /* one at a time */
@@ -54,6 +55,10 @@ struct db {
 /* Borrows options for the life of db. Does not connect. */
 void db_init(struct db *db, const struct db_options *options);
 void db_close(struct db *db);
+
+/* For a thread that must not hang: from now on nothing waits past this moment (steady clock), and a lost connection is
+ * not replaced. What comes too late is E_DB, and takes the connection with it. 0: as before. */
+void db_bound(struct db *db, instant until);
 
 /* Connected, or E_DB. For readiness: asks the server. */
 err db_ping(struct db *db);

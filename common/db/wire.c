@@ -91,7 +91,7 @@ err wire_ready(struct db *db)
 	if (db->conn && PQstatus(db->conn) == CONNECTION_OK)
 		return OK;
 	wire_drop(db, "connection lost");
-	if (clock_steady() < db->retry_at)
+	if (db->until || clock_steady() < db->retry_at)
 		return FAIL(E_DB, "the ledger is away");
 	db->conn = connect_now(db->options);
 	REQUIRE(db->conn, E_NO_MEMORY);
@@ -149,6 +149,8 @@ void wire_wait(struct db *db, int64_t patience_ms, PGresult **result)
 	instant deadline = clock_steady() + patience_ms * 1000;
 	PGresult *next = NULL;
 
+	if (db->until && db->until < deadline)
+		deadline = db->until;
 	*result = NULL;
 	while (next_result(db, deadline, &next)) {
 		if (!next) {

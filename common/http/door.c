@@ -19,7 +19,8 @@
 #include "http/exchange.h"
 #include "http/line.h"
 
-enum { WATCH_US = 500, SKIP_MAX = 1023 };
+/* Requests of different connections that come closer together are several at once. */
+enum { ALONE_US = 1000 };
 
 struct door {
 	struct event_base *base;
@@ -31,17 +32,14 @@ struct door {
 	struct door_conf conf;
 	int port;
 	int bell_fd;
-	bool closing; /* answers end their connections */
+	pthread_t thread; /* that serves */
+	bool closing;     /* answers end their connections */
 	bool asked_to_quit;
 	atomic_uint_fast64_t in_flight;
 	const void *last_line; /* the connection the last request came over, and when: steady clock */
 	instant last_came;
-	unsigned to_skip; /* requests that are not worth watching for, after some were in vain */
-	unsigned in_vain;
 	pthread_mutex_t lock; /* of what follows */
 	struct held_exchange *answered;
-	atomic_bool has_answers;
-	bool watching; /* the door looks by itself: no need to ring */
 	bool quit;
 };
 
@@ -73,23 +71,6 @@ static void read_refusal(struct held_exchange *held)
 	held->exchange.why = http_field(&held->exchange.request, LINE_REASON);
 }
 
-void door_answer(struct exchange *exchange, const struct http_reply *reply)
-{
-	struct held_exchange *held = (struct held_exchange *)exchange;
-	struct door *door = held->door;
-	bool first;
-
-	exchange_keep_reply(held, reply);
-	pthread_mutex_lock(&door->lock);
-	first = !door->answered && !door->watching;
-	held->next = door->answered;
-	door->answered = held;
-	atomic_store(&door->has_answers, true);
-	pthread_mutex_unlock(&door->lock);
-	if (first)
-		ring(door);
-}
-
 static void send_answers(struct door *door, struct held_exchange *list)
 {
 	while (list) {
@@ -106,6 +87,26 @@ static void send_answers(struct door *door, struct held_exchange *list)
 	}
 }
 
+void door_answer(struct exchange *exchange, const struct http_reply *reply)
+{
+	struct held_exchange *held = (struct held_exchange *)exchange;
+	struct door *door = held->door;
+	bool first;
+
+	exchange_keep_reply(held, reply);
+	if (pthread_equal(pthread_self(), door->thread)) {
+		send_answers(door, held);
+		return;
+	}
+	pthread_mutex_lock(&door->lock);
+	first = !door->answered;
+	held->next = door->answered;
+	door->answered = held;
+	pthread_mutex_unlock(&door->lock);
+	if (first)
+		ring(door);
+}
+
 static struct held_exchange *take_answers(struct door *door)
 {
 	struct held_exchange *list;
@@ -113,44 +114,15 @@ static struct held_exchange *take_answers(struct door *door)
 	pthread_mutex_lock(&door->lock);
 	list = door->answered;
 	door->answered = NULL;
-	door->watching = false;
-	atomic_store(&door->has_answers, false);
 	pthread_mutex_unlock(&door->lock);
 	return list;
 }
 
-/* A request that is alone is often answered sooner than this thread would have gone to sleep and woken up
- * again: so look for the answer for a moment. When that was in vain, more and more requests are not looked
- * for. */
-static void watch_for_answer(struct door *door)
-{
-	struct held_exchange *list;
-	instant until;
-
-	if (door->to_skip > 0) {
-		door->to_skip--;
-		return;
-	}
-	pthread_mutex_lock(&door->lock);
-	door->watching = true;
-	pthread_mutex_unlock(&door->lock);
-	until = clock_steady() + WATCH_US;
-	while (!atomic_load(&door->has_answers) && clock_steady() < until)
-		;
-	list = take_answers(door);
-	door->in_vain = list ? 0 : door->in_vain * 2 + 1;
-	if (door->in_vain > SKIP_MAX)
-		door->in_vain = SKIP_MAX;
-	door->to_skip = door->in_vain;
-	send_answers(door, list);
-}
-
-/* Whether requests come over several connections at this moment: then there is something better to do than
- * to look for one answer. */
+/* Whether requests come over several connections at this moment: then those behind would wait for this one. */
 static bool others_ask(struct door *door, const void *line)
 {
 	instant now = clock_steady();
-	bool others = line != door->last_line && now - door->last_came < (instant)2 * WATCH_US;
+	bool others = line != door->last_line && now - door->last_came < ALONE_US;
 
 	door->last_line = line;
 	door->last_came = now;
@@ -178,9 +150,7 @@ static void on_request(struct evhttp_request *request, void *ctx)
 		read_refusal(held);
 	evhttp_connection_set_closecb(connection, on_gone, held);
 	alone = atomic_fetch_add(&door->in_flight, 1) == 0 && !others_ask(door, connection);
-	door->conf.take(door->conf.ctx, &held->exchange);
-	if (alone)
-		watch_for_answer(door);
+	door->conf.take(door->conf.ctx, &held->exchange, alone);
 }
 
 static void on_bell(evutil_socket_t fd, short what, void *ctx)
@@ -307,6 +277,7 @@ int door_port(const struct door *door)
 
 void door_run(struct door *door)
 {
+	door->thread = pthread_self();
 	event_base_dispatch(door->base);
 }
 

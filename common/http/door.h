@@ -54,9 +54,10 @@ struct door_conf {
 	size_t connections;  /* at a time; 0: HTTP_CONNECTIONS_MAX */
 	int backlog;
 	/* Called on the door's thread; they must not block. body_max: how long a body may be. take: it is
-	 * yours now, answer it from any thread. */
+	 * yours now, answer it from any thread. One that is alone, with nobody behind it, may be answered
+	 * within take, though that takes some milliseconds: a change of hands costs it more. */
 	size_t (*body_max)(void *ctx, struct slice method, struct slice path);
-	void (*take)(void *ctx, struct exchange *exchange);
+	void (*take)(void *ctx, struct exchange *exchange, bool alone);
 	void *ctx;
 };
 

@@ -182,6 +182,17 @@ static enum bufferevent_filter_result filter_in(struct evbuffer *in, struct evbu
 	return evbuffer_get_length(out) > before ? BEV_OK : BEV_NEED_MORE;
 }
 
+/* While there is nothing to write, the socket is not asked whether it would take something: line_flush mostly leaves
+ * nothing, and the bufferevent, which asks as soon as anything is put in, would be told so in a turn of the loop. */
+static void on_more_to_write(struct evbuffer *out, const struct evbuffer_cb_info *info, void *ctx)
+{
+	struct bufferevent *socket = ctx;
+
+	(void)out;
+	if (info->n_added > 0 && !(bufferevent_get_enabled(socket) & EV_WRITE))
+		bufferevent_enable(socket, EV_WRITE);
+}
+
 struct bufferevent *line_new(struct event_base *base, void *ctx)
 {
 	struct lines *lines = ctx;
@@ -198,6 +209,8 @@ struct bufferevent *line_new(struct event_base *base, void *ctx)
 			bufferevent_free(socket);
 		return NULL;
 	}
+	bufferevent_disable(socket, EV_WRITE);
+	evbuffer_add_cb(bufferevent_get_output(socket), on_more_to_write, socket);
 	line->lines = lines;
 	line->socket = socket;
 	line->link = &lines->all;
@@ -220,6 +233,8 @@ static void write_now(struct bufferevent *socket)
 	evbuffer_unfreeze(out, 1);
 	evbuffer_write(out, bufferevent_getfd(socket));
 	evbuffer_freeze(out, 1);
+	if (evbuffer_get_length(out) == 0)
+		bufferevent_disable(socket, EV_WRITE);
 }
 
 void line_flush(struct bufferevent *filter)

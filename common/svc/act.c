@@ -9,6 +9,7 @@ static enum tx_kind kind_of(enum twice twice)
 	case READ:
 		return TX_SNAPSHOT;
 	case READ_ONE:
+	case GLANCE:
 		return TX_READ;
 	default:
 		return TX_WRITE;

@@ -97,26 +97,16 @@ static void refuse(struct svc *svc, struct job *job)
 	job_free(job);
 }
 
-/* On the door's thread. Probes go before the others: whoever watches an office must hear from it under load. */
-void enter_take(void *ctx, struct exchange *exchange)
+static bool is_glance(const struct svc *svc, const struct exchange *exchange)
 {
-	struct svc *svc = ctx;
-	struct job *job = job_new(svc);
+	struct slice parts[PATH_PARTS_MAX];
+	const struct route *route;
+	unsigned allowed;
+	err e = route_find(svc->office.def->routes, method_read(exchange->request.method),
+			   exchange->request.path, &route, parts, &allowed);
 
-	if (!job) {
-		answer_busy(exchange);
-		return;
-	}
-	job->exchange = exchange;
-	if (is_probe(exchange)) {
-		queue_put_urgent(&svc->queue, job);
-	} else if (!is_granted(svc, job)) {
-		refuse(svc, job);
-	} else if (!queue_put(&svc->queue, job)) {
-		metrics_answered(&svc->metrics, NULL, 503, clock_steady() - job->came);
-		answer_busy(exchange);
-		job_free(job);
-	}
+	err_forget();
+	return e.code == E_OK && route->twice == GLANCE && exchange->refused == E_OK;
 }
 
 static err say_allowed(struct request *req, unsigned allowed)
@@ -228,10 +218,56 @@ static void park(struct job *job)
 		finish_pending(job);
 }
 
+/* Whether the ledger gave the door's own thread an answer in time; else the job is as it was. */
+static bool answered_at_once(struct job *job)
+{
+	struct svc *svc = job->svc;
+	unsigned allowed = 0;
+	err e;
+
+	job->db = is_glance(svc, job->exchange) ? express_take(&svc->express) : NULL;
+	if (!job->db)
+		return false;
+	e = handle(job, &allowed);
+	if (express_give_back(&svc->express, e)) {
+		finish(job, e, allowed);
+		return true;
+	}
+	err_forget();
+	job_forget(job);
+	return false;
+}
+
+/* On the door's thread. Probes go before the others: whoever watches an office must hear from it under load. */
+void enter_take(void *ctx, struct exchange *exchange, bool alone)
+{
+	struct svc *svc = ctx;
+	struct job *job = job_new(svc);
+
+	if (!job) {
+		answer_busy(exchange);
+		return;
+	}
+	job->exchange = exchange;
+	if (is_probe(exchange)) {
+		queue_put_urgent(&svc->queue, job);
+	} else if (!is_granted(svc, job)) {
+		refuse(svc, job);
+	} else if (alone && answered_at_once(job)) {
+		return;
+	} else if (!queue_put(&svc->queue, job)) {
+		metrics_answered(&svc->metrics, NULL, 503, clock_steady() - job->came);
+		answer_busy(exchange);
+		job_free(job);
+	}
+}
+
 void enter_work(struct job *job)
 {
+	struct svc *svc = job->svc;
 	unsigned allowed = 0;
 	err e = handle(job, &allowed);
+	bool glanced = e.code == E_OK && job->req.route->twice == GLANCE;
 
 	if (e.code == E_OK && job->req.reply.when) {
 		job->until = clock_steady() + job->svc->options.wait;
@@ -239,6 +275,8 @@ void enter_work(struct job *job)
 		return;
 	}
 	finish(job, e, allowed);
+	if (glanced)
+		express_open(&svc->express);
 }
 
 /* A refusal that no other try can change is what came of the request: it is kept for repetitions as an answer is. */

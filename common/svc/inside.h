@@ -5,6 +5,7 @@
 
 #include "bus/events.h"
 #include "db/db.h"
+#include "svc/express.h"
 #include "svc/job.h"
 #include "svc/metrics.h"
 #include "svc/options.h"
@@ -30,6 +31,7 @@ struct svc {
 	struct pace pace;
 	struct metrics metrics;
 	struct queue queue;
+	struct express express;
 	struct door *door;
 	struct bus *bus;
 	struct events *events;
@@ -41,7 +43,7 @@ struct svc {
 
 /* enter.c: what comes through the door. */
 size_t enter_body_max(void *svc, struct slice method, struct slice path);
-void enter_take(void *svc, struct exchange *exchange);
+void enter_take(void *svc, struct exchange *exchange, bool alone);
 void enter_work(struct job *job);  /* on a worker; the job is gone afterwards, or parked */
 void enter_again(struct job *job); /* the same for one that was parked */
 

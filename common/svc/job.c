@@ -18,10 +18,17 @@ struct job *job_new(struct svc *svc)
 	return job;
 }
 
-void job_free(struct job *job)
+void job_forget(struct job *job)
 {
 	form_release(&job->req.form);
 	arena_clear(&job->arena);
+	job->req = (struct request){0};
+	job->actor = (struct actor){0};
+}
+
+void job_free(struct job *job)
+{
+	job_forget(job);
 	free(job);
 }
 

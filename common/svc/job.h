@@ -43,6 +43,9 @@ struct job {
 struct job *job_new(struct svc *svc);
 void job_free(struct job *job);
 
+/* Forget what was read and decided of the request: whoever has the job next begins anew. */
+void job_forget(struct job *job);
+
 /* Set up req for a new request: clock, identifiers, arena, log. trace is a W3C traceparent or empty. E_IO. */
 err job_begin(struct job *job, struct slice trace);
 

@@ -91,6 +91,8 @@ err routes_check(const struct route *routes)
 			return FAIL_AT(E_BUG, r->path, "a route without a role");
 		if (places_in(r->path) > PATH_PARTS_MAX)
 			return FAIL_AT(E_BUG, r->path, "more than %d places in a path", PATH_PARTS_MAX);
+		if (r->twice == GLANCE && (r->method != GET || r->body_max > 0))
+			return FAIL_AT(E_BUG, r->path, "a glance at more than a path");
 		for (const struct route *other = routes; other != r; other++)
 			if (other->method == r->method && strcmp(other->path, r->path) == 0)
 				return FAIL_AT(E_BUG, r->path, "a route twice");

@@ -25,6 +25,7 @@ enum twice {
 	AGAIN,    /* a transaction, no key: doing it again is another act */
 	READ,     /* a read-only transaction: several statements see one moment */
 	READ_ONE, /* exactly one statement, which needs no transaction around it: the fast path */
+	GLANCE,   /* READ_ONE of one row by its key, without a body: see svc/express.h */
 	NO_TX,    /* no database at all; tx is NULL */
 	OWN_TX, /* work that takes long, outside of any transaction: tx is NULL; what came of it the handler writes
 		   * with act_write. No key: doing it again is another act */

@@ -165,6 +165,7 @@ static void close_all(struct svc *svc)
 	if (svc->office.def->stop)
 		svc->office.def->stop(&svc->office);
 	db_close(&svc->events_db);
+	express_drop(&svc->express);
 }
 
 /* A descriptor a connection: as many as the system allows. */
@@ -187,6 +188,7 @@ static err serve(struct svc *svc)
 	raise_limits();
 	queue_init(&svc->queue, (size_t)svc->options.queue);
 	db_init(&svc->events_db, &svc->db_options);
+	express_init(&svc->express, &svc->db_options);
 	e = open_all(svc);
 	if (e.code == E_OK) {
 		log_info(&svc->log, "open", LOG_STR("address", svc->options.http_address),

@@ -149,7 +149,7 @@ static size_t body_max(void *ctx, struct slice method, struct slice path)
 	return slice_is(method, "POST") ? DEVCA_BODY_MAX : 0;
 }
 
-static void take(void *ctx, struct exchange *exchange)
+static void take(void *ctx, struct exchange *exchange, bool alone)
 {
 	struct arena arena;
 	struct served s = {
@@ -158,6 +158,7 @@ static void take(void *ctx, struct exchange *exchange)
 	struct http_reply reply = {.status = 200};
 	err e = {exchange->refused};
 
+	(void)alone;
 	arena_init(&arena, ARENA_REQUEST_MAX);
 	if (e.code != E_OK)
 		e = FAIL(e.code, "%.*s", SLICE_ARG(exchange->why));

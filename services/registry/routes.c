@@ -5,11 +5,11 @@
 
 const struct route registry_routes[] = {
 	/* method, path, role, body, twice?, handler, announces */
-	{GET, "/v1/seals/{code}/status", ROLE_PUBLIC, 0, READ_ONE, show_status, NO_EVENT},
+	{GET, "/v1/seals/{code}/status", ROLE_PUBLIC, 0, GLANCE, show_status, NO_EVENT},
 	{POST, "/v1/status", ROLE_PUBLIC, 64 KiB, READ_ONE, show_statuses, NO_EVENT},
-	{GET, "/v1/seals/{code}", ROLE_REGISTRAR, 0, READ_ONE, show_seal, NO_EVENT},
+	{GET, "/v1/seals/{code}", ROLE_REGISTRAR, 0, GLANCE, show_seal, NO_EVENT},
 	{GET, "/v1/seals/{code}/history", ROLE_REGISTRAR, 0, READ_ONE, show_history, NO_EVENT},
-	{GET, "/v1/seals/{code}/receipt", ROLE_REGISTRAR, 0, READ_ONE, show_receipt, NO_EVENT},
+	{GET, "/v1/seals/{code}/receipt", ROLE_REGISTRAR, 0, GLANCE, show_receipt, NO_EVENT},
 	END_OF_ROUTES,
 };
 

@@ -56,8 +56,9 @@ static void *answer_later(void *unused)
 	return NULL;
 }
 
-static void take(void *ctx, struct exchange *exchange)
+static void take(void *ctx, struct exchange *exchange, bool alone)
 {
+	(void)alone;
 	(void)ctx;
 	if (slice_starts(exchange->request.path, "/slow"))
 		atomic_store(&slow, exchange);

@@ -169,7 +169,7 @@ static const struct route routes[] = {
 	{GET, "/v1/notes/{id}", ROLE_APPLICANT | ROLE_REVIEWER, 0, READ, show_note, NO_EVENT},
 	{POST, "/v1/notes/{id}/finish", ROLE_REVIEWER, 0, AGAIN, finish_note, NO_EVENT},
 	{POST, "/v1/notes/{id}/await", ROLE_APPLICANT, 0, ONCE, await_note, NO_EVENT},
-	{GET, "/v1/board/{id}", ROLE_PUBLIC, 0, READ_ONE, show_note, NO_EVENT},
+	{GET, "/v1/board/{id}", ROLE_PUBLIC, 0, GLANCE, show_note, NO_EVENT},
 	{GET, "/v1/count", ROLE_PUBLIC, 0, READ_ONE, count_notes, NO_EVENT},
 	{GET, "/v1/me", ROLE_PUBLIC, 0, NO_TX, show_me, NO_EVENT},
 	{GET, "/v1/nap", ROLE_PUBLIC, 0, NO_TX, nap, NO_EVENT},

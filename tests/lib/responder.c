@@ -137,12 +137,13 @@ static size_t body_max(void *ctx, struct slice method, struct slice path)
 	return OCSP_DER_MAX;
 }
 
-static void take(void *ctx, struct exchange *exchange)
+static void take(void *ctx, struct exchange *exchange, bool alone)
 {
 	struct responder *r = ctx;
 	struct http_reply reply = {.status = 200, .type = "application/octet-stream", .close = true};
 	struct arena arena;
 
+	(void)alone;
 	atomic_fetch_add(&r->asked, 1);
 	arena_init(&arena, ARENA_REQUEST_MAX);
 	if (answer(r, &arena, &exchange->request, &reply.body).code != E_OK)

@@ -315,6 +315,27 @@ static void a_server_that_hangs_is_given_up_and_a_commit_may_have_happened_all_t
 	db_close(&db);
 }
 
+static void nothing_waits_past_a_bound_and_nothing_is_connected_under_it(void **unused)
+{
+	struct ledger *l = ledger();
+	instant start = clock_steady();
+	struct row row;
+	struct tx tx;
+	(void)unused;
+
+	assert_ok(db_ping(&l->db));
+	db_bound(&l->db, start + SECOND / 5);
+	begin(&tx, TX_READ);
+	assert_err(E_DB, db_run_one(&tx, &sleep_long, NO_PARAMS, &row));
+	tx_rollback(&tx);
+	assert_in_range(clock_steady() - start, SECOND / 5, 2 * SECOND);
+	assert_null(l->db.conn);
+	assert_err(E_DB, tx_begin(&tx, &l->db, &l->arena, TX_READ));
+	assert_null(l->db.conn);
+	db_bound(&l->db, 0);
+	assert_int_equal(things(), 0);
+}
+
 static void a_server_that_is_away_is_told_at_once_and_found_again(void **unused)
 {
 	struct ledger *l = ledger();
@@ -354,6 +375,7 @@ int main(void)
 		with_things(a_connection_lost_while_idle_is_replaced_unseen),
 		with_things(a_connection_lost_within_a_transaction_undoes_it),
 		with_things(a_server_that_hangs_is_given_up_and_a_commit_may_have_happened_all_the_same),
+		with_things(nothing_waits_past_a_bound_and_nothing_is_connected_under_it),
 		with_things(a_server_that_is_away_is_told_at_once_and_found_again),
 	};
 

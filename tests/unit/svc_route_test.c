@@ -84,6 +84,8 @@ static void a_table_with_a_hole_does_not_start(void **unused)
 	const struct route no_handler[] = {{GET, "/a", ROLE_PUBLIC, 0, READ, NULL, NO_EVENT}, END_OF_ROUTES};
 	const struct route no_method[] = {{NO_METHOD, "/a", ROLE_PUBLIC, 0, READ, nothing, NO_EVENT},
 					  END_OF_ROUTES};
+	const struct route long_look[] = {{GET, "/a", ROLE_PUBLIC, 4 KiB, GLANCE, nothing, NO_EVENT},
+					  END_OF_ROUTES};
 	const struct route twice[] = {{GET, "/a", ROLE_PUBLIC, 0, READ, nothing, NO_EVENT},
 				      {GET, "/a", ROLE_PUBLIC, 0, READ, nothing, NO_EVENT},
 				      END_OF_ROUTES};
@@ -93,6 +95,7 @@ static void a_table_with_a_hole_does_not_start(void **unused)
 	assert_err(E_BUG, routes_check(no_role));
 	assert_err(E_BUG, routes_check(no_handler));
 	assert_err(E_BUG, routes_check(no_method));
+	assert_err(E_BUG, routes_check(long_look));
 	assert_err(E_BUG, routes_check(twice));
 }
 
