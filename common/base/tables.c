@@ -92,3 +92,11 @@ const struct subject_row *subject_row(enum subject subject)
 {
 	return &subject_rows[subject < SUBJECT_COUNT ? subject : NO_SUBJECT];
 }
+
+enum subject subject_find(enum office_name office, struct slice verb)
+{
+	for (enum subject subject = NO_SUBJECT + 1; subject < SUBJECT_COUNT; subject++)
+		if (subject_rows[subject].office == office && slice_is(verb, subject_rows[subject].verb))
+			return subject;
+	return NO_SUBJECT;
+}

@@ -79,4 +79,7 @@ struct subject_row {
 };
 const struct subject_row *subject_row(enum subject subject);
 
+/* What that office is asked by this verb; NO_SUBJECT when there is no such row. */
+enum subject subject_find(enum office_name office, struct slice verb);
+
 #endif

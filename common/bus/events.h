@@ -48,6 +48,10 @@ struct events_taker {
 	/* An event that went to the dead letters: unsigned, not entitled, unreadable, or refused by take. For a
 	 * log line and a counter. The thread's trail tells more. */
 	void (*dead)(void *ctx, const char *subject, uint64_t sequence, err why);
+
+	/* Between the events, from the same thread, also while the courier is away: for whoever looks for what never
+	 * came (svc/gaps.h). behind: the stream holds more for us. NULL: nobody looks. */
+	void (*look)(void *ctx, bool behind);
 };
 
 /* Receive events in the order of the stream through the durable consumer named after the office, in a thread of
@@ -58,6 +62,16 @@ err events_start(struct bus *bus, const struct events_taker *taker, struct event
 
 /* Finish the event at hand and stop. NULL is fine. */
 void events_stop(struct events *events);
+
+/* An event that came by another way than the stream: signature, entitlement and form are checked as there. What is in out
+ * lives in the arena or in wire; its sequence is 0. E_ENVELOPE. */
+err events_open(struct bus *bus, struct arena *arena, struct slice wire, struct event_in *out);
+
+/* Can taking it once more help? What is not the event's fault is tried for ever, the rest BUS_DELIVER_MAX times. */
+bool events_worth_another_try(err e, const struct event_in *event);
+
+/* Send what cannot be used to the dead letters. E_BUS. */
+err events_bury(struct bus *bus, const struct event_in *event);
 
 /* The stream's sequence number handled last, and how many are left, for readiness and metrics. */
 struct events_state {

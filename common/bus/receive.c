@@ -2,6 +2,7 @@
 /* Receiving events: one thread, in the order of the stream. What cannot be done now is tried again where it stands,
  * so that nothing overtakes it; after RETRY_HERE it is given back, with all that came behind it. */
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "bus/inside.h"
@@ -102,6 +103,7 @@ static void unsubscribe(struct events *events)
 {
 	natsSubscription_Destroy(events->subscription);
 	events->subscription = NULL;
+	atomic_store(&events->pending, 0); /* nobody knows */
 }
 
 /* nats-server 2.9 waits when there is nothing, as asked by Expires; 2.10 says so at once, and is then asked to wait
@@ -123,12 +125,26 @@ static err read_event(struct events *events, struct arena *arena, natsMsg *messa
 {
 	struct subject_parts parts;
 
+	event->wire = wire_bytes(message);
 	if (subject_read(natsMsg_GetSubject(message), &parts).code != E_OK)
 		return FAIL(E_ENVELOPE, "it came with a subject that is not in our table");
 	event->name = parts.event;
-	event->wire = wire_bytes(message);
 	TRY(envelope_open(&events->bus->conf.signer, arena, event->wire, &event->envelope));
 	return envelope_may_announce(&event->envelope, &parts);
+}
+
+err events_open(struct bus *bus, struct arena *arena, struct slice wire, struct event_in *out)
+{
+	struct subject_parts parts = {.request = NO_SUBJECT};
+
+	*out = (struct event_in){.tries = 1, .wire = wire};
+	TRY(envelope_open(&bus->conf.signer, arena, wire, &out->envelope));
+	if (event_read(slice_str(out->envelope.type), &parts.event).code != E_OK)
+		return FAIL(E_ENVELOPE, "it is no event of our table");
+	snprintf(parts.region, sizeof(parts.region), "%s", bus->conf.region);
+	parts.office = out->envelope.office;
+	out->name = parts.event;
+	return envelope_may_announce(&out->envelope, &parts);
 }
 
 static err take_once(struct events *events, natsMsg *message, struct event_in *event)
@@ -144,8 +160,7 @@ static err take_once(struct events *events, natsMsg *message, struct event_in *e
 	return e;
 }
 
-/* Trying again can help. What is not the event's fault is tried for ever. */
-static bool is_worth_another_try(err e, const struct event_in *event)
+bool events_worth_another_try(err e, const struct event_in *event)
 {
 	if (e.code == E_DB || e.code == E_BUS || e.code == E_BUSY)
 		return true;
@@ -168,7 +183,7 @@ static err take(struct events *events, struct batch *batch, natsMsg *message, st
 	instant give_up = clock_steady() + RETRY_HERE;
 	err e = take_once(events, message, event);
 
-	while (e.code != E_OK && is_worth_another_try(e, event) && clock_steady() < give_up &&
+	while (e.code != E_OK && events_worth_another_try(e, event) && clock_steady() < give_up &&
 	       !is_stopping(events)) {
 		pause_for(events, pause);
 		pause = pause * 2 > PAUSE_MAX_US ? PAUSE_MAX_US : pause * 2;
@@ -178,12 +193,17 @@ static err take(struct events *events, struct batch *batch, natsMsg *message, st
 	return e;
 }
 
-static err bury(struct events *events, natsMsg *message, const struct event_in *event, err why)
+err events_bury(struct bus *bus, const struct event_in *event)
 {
 	struct subject_text to = {""};
 
-	TRY(subject_of_dead(events->bus->conf.region, events->bus->conf.office, &to));
-	TRY(wire_publish(events->bus->wire, &to, wire_bytes(message), NULL));
+	TRY(subject_of_dead(bus->conf.region, bus->conf.office, &to));
+	return wire_publish(bus->wire, &to, event->wire, NULL);
+}
+
+static err bury(struct events *events, natsMsg *message, const struct event_in *event, err why)
+{
+	TRY(events_bury(events->bus, event));
 	natsMsg_Term(message, NULL);
 	atomic_fetch_add(&events->dead, 1);
 	if (events->taker.dead)
@@ -225,7 +245,7 @@ static bool handle(struct events *events, struct batch *batch, natsMsg *message)
 		e = take(events, batch, message, &event);
 		atomic_fetch_add(&events->taken, e.code == E_OK);
 	}
-	if (e.code != E_OK && is_worth_another_try(e, &event))
+	if (e.code != E_OK && events_worth_another_try(e, &event))
 		return false;
 	if (e.code != E_OK && bury(events, message, &event, e).code != E_OK)
 		return false;
@@ -278,6 +298,8 @@ static void *run(void *arg)
 			unsubscribe(events);
 			pause_for(events, PAUSE_MS * INT64_C(1000));
 		}
+		if (events->taker.look && !is_stopping(events))
+			events->taker.look(events->taker.ctx, atomic_load(&events->pending) > 0);
 	}
 	unsubscribe(events);
 	nats_ReleaseThreadMemory();

@@ -179,6 +179,8 @@ static inline struct param db_uuid(const struct uuid *id)
 	return (struct param){
 		.type = DB_UUID, .null = !id, .bytes = slice(id ? id->bytes : NULL, id ? 16 : 0)};
 }
+/* One item of a text[] that SQL reads as uuid[]; lives in the arena. */
+err db_uuid_text(struct arena *arena, const struct uuid *id, struct slice *out);
 /* NULL of a type: db_null(DB_INSTANT). */
 static inline struct param db_null(enum db_type type)
 {

@@ -18,4 +18,14 @@ err inbox_claim(struct tx *tx, const struct uuid *id, struct slice from, struct 
  * OUTBOX_PAYLOAD_MAX. */
 err inbox_keep_answer(struct tx *tx, const struct uuid *id, struct slice answer);
 
+/* ---- what never came (svc/gaps.h) ---- */
+
+/* Up to which number all events of an office that are wanted here have come; 0 when nobody has looked yet. */
+err inbox_mark(struct tx *tx, struct slice from, int64_t *number);
+err inbox_raise_mark(struct tx *tx, struct slice from, int64_t number);
+
+/* Which of these messages, at most DB_LIST_MAX, have not been claimed: a list in the arena, in the same order. */
+err inbox_find_missing(struct tx *tx, const struct uuid *ids, size_t count, const struct uuid **missing,
+		       size_t *missing_count);
+
 #endif

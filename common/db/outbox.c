@@ -140,21 +140,60 @@ err outbox_mark_sent(struct tx *tx, const struct letter *letters, size_t count, 
 	struct slice *ids = arena_array(tx->arena, count, struct slice);
 
 	REQUIRE(ids, E_NO_MEMORY);
-	for (size_t i = 0; i < count; i++) {
-		char *text = arena_take(tx->arena, UUID_TEXT);
-
-		REQUIRE(text, E_NO_MEMORY);
-		uuid_write(&letters[i].id, text);
-		ids[i] = slice_str(text);
-	}
+	for (size_t i = 0; i < count; i++)
+		TRY(db_uuid_text(tx->arena, &letters[i].id, &ids[i]));
 	return db_run(tx, &outbox_event_sent, PARAMS(db_texts(ids, count), db_instant(now)), NULL);
 }
 
-err outbox_read_events(struct tx *tx, int64_t first, size_t max, const struct letter **letters, size_t *count)
+/* ---- events again ---- */
+
+static err last_number(struct tx *tx, int64_t *last)
 {
+	struct row row;
+
+	TRY(db_run_one(tx, &outbox_number_get, NO_PARAMS, &row));
+	TRY(row_int(&row, last));
+	return row_end(&row);
+}
+
+err outbox_list_events(struct tx *tx, int64_t first, int64_t until, const struct slice *subjects,
+		       size_t subject_count, size_t max, struct event_list *out)
+{
+	struct uuid *ids;
+	struct rows rows;
+	struct row row;
+	int64_t number = 0;
+
+	*out = (struct event_list){.next = first};
+	TRY(last_number(tx, &out->last));
+	until = until < out->last ? until : out->last;
+	if (until < first)
+		return OK;
+	TRY(db_run(
+		tx, &outbox_event_list,
+		PARAMS(db_int(first), db_int(until), db_texts(subjects, subject_count), db_int((int64_t)max)),
+		&rows));
+	out->ids = ids = arena_array(tx->arena, rows.count, struct uuid);
+	REQUIRE(ids, E_NO_MEMORY);
+	while (rows_next(&rows, &row)) {
+		TRY(row_uuid(&row, &ids[out->count++]));
+		TRY(row_int(&row, &number));
+		TRY(row_end(&row));
+	}
+	out->next = (out->count == max ? number : until) + 1;
+	return OK;
+}
+
+err outbox_repeat_events(struct tx *tx, const struct uuid *ids, size_t id_count,
+			 const struct letter **letters, size_t *count)
+{
+	struct slice *texts = arena_array(tx->arena, id_count, struct slice);
 	struct rows rows;
 
-	TRY(db_run(tx, &outbox_event_from, PARAMS(db_int(first), db_int(batch(max))), &rows));
+	REQUIRE(texts, E_NO_MEMORY);
+	for (size_t i = 0; i < id_count; i++)
+		TRY(db_uuid_text(tx->arena, &ids[i], &texts[i]));
+	TRY(db_run(tx, &outbox_event_again, PARAMS(db_texts(texts, id_count)), &rows));
 	return read_letters(tx, &rows, read_event, letters, count);
 }
 

@@ -53,9 +53,20 @@ err outbox_take_events(struct tx *tx, size_t max, const struct letter **letters,
 /* Events have reached the courier. Also rings for those who wait. */
 err outbox_mark_sent(struct tx *tx, const struct letter *letters, size_t count, instant now);
 
-/* Events by number, for a receiver that has a gap: from `first` on, at most `max`, numbered ones only. */
-err outbox_read_events(struct tx *tx, int64_t first, size_t max, const struct letter **letters,
-		       size_t *count);
+/* For a receiver that has a gap: which events have the numbers from `first` to `until`, at most `max`; of these
+ * subjects, or with none named, of all. `next`: the list is complete up to the number before it. */
+struct event_list {
+	const struct uuid *ids;
+	size_t count;
+	int64_t last; /* the last number given */
+	int64_t next;
+};
+err outbox_list_events(struct tx *tx, int64_t first, int64_t until, const struct slice *subjects,
+		       size_t subject_count, size_t max, struct event_list *out);
+
+/* And the events themselves, in the order of their numbers; those that are not there are left out. */
+err outbox_repeat_events(struct tx *tx, const struct uuid *ids, size_t id_count,
+			 const struct letter **letters, size_t *count);
 
 /* Commands that are due: the oldest unanswered of each lane, tried not before its time. */
 err outbox_take_commands(struct tx *tx, instant now, size_t max, const struct letter **letters,

@@ -119,3 +119,13 @@ err param_encode(struct arena *arena, const struct stmt *stmt, struct params par
 	}
 	return OK;
 }
+
+err db_uuid_text(struct arena *arena, const struct uuid *id, struct slice *out)
+{
+	char *text = arena_take(arena, UUID_TEXT);
+
+	REQUIRE(text, E_NO_MEMORY);
+	uuid_write(id, text);
+	*out = slice_str(text);
+	return OK;
+}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What comes over the bus: requests and commands of other offices, and events. */
-#include "db/outbox.h"
 #include "svc/inside.h"
+#include "svc/letter.h"
 #include "svc/once.h"
+#include "svc/past.h"
 
 bool hear_call(void *ctx, const struct bus_call *call)
 {
@@ -44,12 +45,19 @@ static void set_heard(struct job *job, const struct envelope *envelope)
 	set_actor(job, envelope);
 }
 
-static const struct bus_route *bus_route_of(const struct svc *svc, enum subject subject)
+static const struct bus_route *row_of(const struct bus_route *routes, enum subject subject)
 {
-	for (const struct bus_route *r = svc->office.def->asked; r && r->subject != NO_SUBJECT; r++)
+	for (const struct bus_route *r = routes; r && r->subject != NO_SUBJECT; r++)
 		if (r->subject == subject)
 			return r;
 	return NULL;
+}
+
+static const struct bus_route *bus_route_of(const struct svc *svc, enum subject subject)
+{
+	const struct bus_route *own = row_of(svc->office.def->asked, subject);
+
+	return own ? own : row_of(past_routes, subject);
 }
 
 static err serve(struct job *job, enum subject subject)
@@ -69,9 +77,9 @@ static void answer_call(struct job *job, enum subject subject)
 	err e = serve(job, subject);
 	err told;
 
-	log_info(&job->log, "asked", LOG_STR("verb", subject_row(subject)->verb),
-		 LOG_STR("code", err_meaning(e.code)->name), LOG_INT("us", clock_steady() - job->came),
-		 LOG_STR("trace_id", job->req.trace_id));
+	log_line(&job->log, row_of(past_routes, subject) ? LOG_DEBUG : LOG_INFO, "asked",
+		 LOG_STR("verb", subject_row(subject)->verb), LOG_STR("code", err_meaning(e.code)->name),
+		 LOG_INT("us", clock_steady() - job->came), LOG_STR("trace_id", job->req.trace_id));
 	if (e.code == E_OK) {
 		told = bus_answer(&job->call, &job->arena, &job->envelope, job->req.reply.body);
 	} else {
@@ -128,14 +136,11 @@ static err apply_event(struct job *job, const struct event_in *event)
 	return act_run(&job->req, job->db, &act);
 }
 
-/* On the events' own thread, with its own connection. */
-static err take_event(void *ctx, struct arena *arena, const struct event_in *event)
+err hear_event(struct svc *svc, const struct event_in *event)
 {
-	struct svc *svc = ctx;
 	struct job *job = job_new(svc);
 	err e;
 
-	(void)arena;
 	REQUIRE(job, E_NO_MEMORY);
 	job->db = &svc->events_db;
 	e = apply_event(job, event);
@@ -146,6 +151,17 @@ static err take_event(void *ctx, struct arena *arena, const struct event_in *eve
 		 LOG_STR("code", err_meaning(e.code)->name));
 	job_free(job);
 	return e;
+}
+
+static err take_event(void *ctx, struct arena *arena, const struct event_in *event)
+{
+	(void)arena;
+	return gaps_take(ctx, event);
+}
+
+static void look(void *ctx, bool behind)
+{
+	gaps_look(ctx, behind);
 }
 
 static void bury(void *ctx, const char *subject, uint64_t sequence, err why)
@@ -159,21 +175,8 @@ static void bury(void *ctx, const char *subject, uint64_t sequence, err why)
 
 struct events_taker hear_events(struct svc *svc)
 {
-	return (struct events_taker){.ctx = svc, .wants = wants, .take = take_event, .dead = bury};
-}
-
-/* The subject behind the tokens that a letter has: "registry.file-seal". */
-static enum subject subject_of(struct slice tokens)
-{
-	for (enum subject subject = NO_SUBJECT + 1; subject < SUBJECT_COUNT; subject++) {
-		const struct subject_row *row = subject_row(subject);
-		size_t office = strlen(office_word(row->office));
-
-		if (slice_starts(tokens, office_word(row->office)) && tokens.len > office &&
-		    tokens.at[office] == '.' && slice_is(slice_from(tokens, office + 1), row->verb))
-			return subject;
-	}
-	return NO_SUBJECT;
+	return (struct events_taker){
+		.ctx = svc, .wants = wants, .take = take_event, .dead = bury, .look = look};
 }
 
 static handler answer_handler_of(const struct svc *svc, enum subject subject)
@@ -186,7 +189,7 @@ static handler answer_handler_of(const struct svc *svc, enum subject subject)
 
 static void set_answer(struct job *job, const struct letter *command, struct slice payload, err refusal)
 {
-	enum subject subject = subject_of(command->subject);
+	enum subject subject = letter_subject(command);
 
 	job->req.heard = (struct heard){.id = command->id,
 					.from = subject_row(subject)->office,
@@ -204,7 +207,7 @@ static void set_answer(struct job *job, const struct letter *command, struct sli
 err hear_answer(struct svc *svc, struct tx *tx, const struct letter *command, struct slice payload,
 		err refusal)
 {
-	handler handle = answer_handler_of(svc, subject_of(command->subject));
+	handler handle = answer_handler_of(svc, letter_subject(command));
 	struct slice detail = slice(NULL, 0);
 	struct job *job;
 	err e;

@@ -6,6 +6,7 @@
 #include "bus/events.h"
 #include "db/db.h"
 #include "svc/express.h"
+#include "svc/gaps.h"
 #include "svc/job.h"
 #include "svc/metrics.h"
 #include "svc/options.h"
@@ -36,6 +37,7 @@ struct svc {
 	struct bus *bus;
 	struct events *events;
 	struct db events_db; /* of the thread that takes events */
+	struct gaps gaps;    /* of the same thread */
 	struct outbox_thread outbox;
 	pthread_t workers[WORKERS_MAX];
 	size_t worker_count;
@@ -51,6 +53,8 @@ void enter_again(struct job *job); /* the same for one that was parked */
 bool hear_call(void *svc, const struct bus_call *call);
 void hear_work(struct job *job);
 struct events_taker hear_events(struct svc *svc);
+/* An event, however it came: on the events' own thread, with its connection. */
+err hear_event(struct svc *svc, const struct event_in *event);
 /* The answer to a command of ours, for the thread that sent it: in the transaction that marks the command
  * as answered, before its commit. payload is the answer's, refusal the error it named (with its trail), or
  * OK. After the commit: queue_stir, for there are requests that wait for it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "svc/outbox_thread.h"
 
-#include "bus/events.h"
+#include "svc/letter.h"
 
 enum { ROUND_MAX = 32 };
 
@@ -10,34 +10,11 @@ enum { ROUND_MAX = 32 };
 
 /* ---- events ---- */
 
-/* "event.registry.seal-filed" → EVENT_SEAL_FILED. */
-static err event_of(const struct letter *letter, enum event *event)
-{
-	struct slice what = letter->subject;
-
-	for (size_t i = 0; i < letter->subject.len; i++)
-		if (letter->subject.at[i] == '.')
-			what = slice_from(letter->subject, i + 1);
-	return event_read(what, event);
-}
-
-static struct saying saying_of(const struct letter *letter)
-{
-	return (struct saying){
-		.id = letter->id, .actor = letter->actor, .trace = letter->trace, .payload = letter->payload};
-}
-
 static err seal_all(struct outbox_thread *t, struct arena *arena, const struct letter *letters, size_t count,
 		    struct event_out *out)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct saying saying = saying_of(&letters[i]);
-		enum event event;
-
-		TRY(event_of(&letters[i], &event));
-		TRY(events_seal(t->bus, arena, event, &saying, (uint64_t)letters[i].number, letters[i].at,
-				&out[i]));
-	}
+	for (size_t i = 0; i < count; i++)
+		TRY(letter_seal_event(t->bus, arena, &letters[i], &out[i]));
 	return OK;
 }
 
@@ -87,22 +64,6 @@ static err send_events(struct outbox_thread *t, struct arena *arena, size_t *cou
 }
 
 /* ---- commands ---- */
-
-/* "registry.file-seal" → SUBJECT_FILE_SEAL. */
-static err subject_of(const struct letter *letter, enum subject *subject)
-{
-	for (int i = NO_SUBJECT + 1; i < SUBJECT_COUNT; i++) {
-		const struct subject_row *row = subject_row((enum subject)i);
-		const char *office = office_word(row->office);
-		struct slice verb = slice_from(letter->subject, strlen(office) + 1);
-
-		if (slice_starts(letter->subject, office) && slice_is(verb, row->verb)) {
-			*subject = (enum subject)i;
-			return OK;
-		}
-	}
-	return FAIL(E_BUG, "a command for %.*s", SLICE_ARG(letter->subject));
-}
 
 /* The other office has understood and decided: asking again would bring the same. */
 static bool is_final(err e)
@@ -163,10 +124,11 @@ static err take_commands(struct outbox_thread *t, struct arena *arena, const str
 static err send_command(struct outbox_thread *t, struct arena *arena, const struct letter *command,
 			struct bus_question *question)
 {
-	const struct saying saying = saying_of(command);
-	enum subject subject;
+	const struct saying saying = letter_saying(command);
+	enum subject subject = letter_subject(command);
 
-	TRY(subject_of(command, &subject));
+	if (subject == NO_SUBJECT)
+		return FAIL(E_BUG, "a command for %.*s", SLICE_ARG(command->subject));
 	return bus_send(t->bus, arena, subject, &saying, question);
 }
 

@@ -125,6 +125,13 @@ static err put_gauges(struct request *req, struct buf *text)
 		{"events_taken_total", "counter", "Events taken.", (double)events.taken},
 		{"events_dead_total", "counter", "Events that went to the dead letters.",
 		 (double)events.dead},
+		{"gap_events", "gauge", "Events found missing and being fetched from their office.",
+		 (double)atomic_load(&svc->gaps.missing)},
+		{"gap_fetched_total", "counter",
+		 "Events the courier did not bring, fetched from their office.",
+		 (double)atomic_load(&svc->gaps.fetched)},
+		{"gap_failures_total", "counter", "Times an office could not be asked for what it announced.",
+		 (double)atomic_load(&svc->gaps.failures)},
 		{"certificate_remaining_seconds", "gauge", "Until the office's certificate ends.", cert_left},
 	};
 

@@ -115,11 +115,11 @@ static err hear_bus(struct svc *svc)
 {
 	struct events_taker taker = hear_events(svc);
 
+	gaps_init(svc);
 	if (!svc->bus)
 		return OK;
 	TRY(start_outbox(svc));
-	if (svc->office.def->asked)
-		TRY(bus_serve(svc->bus, hear_call, svc));
+	TRY(bus_serve(svc->bus, hear_call, svc));
 	if (svc->office.def->heard)
 		TRY(events_start(svc->bus, &taker, &svc->events));
 	return OK;

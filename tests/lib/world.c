@@ -201,6 +201,11 @@ void world_launch(const char *name)
 	tell("launch", name);
 }
 
+void world_wipe_courier(void)
+{
+	tell("wipe", "nats");
+}
+
 /* A small file of the world's, without its line end. */
 static const char *content(const char *path)
 {

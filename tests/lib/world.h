@@ -28,6 +28,9 @@ void world_kill(const char *name);
 void world_start(const char *name);
 void world_launch(const char *name);
 
+/* Let the courier, which was killed, forget all it has stored. */
+void world_wipe_courier(void);
+
 /* Let a part stand still, as on a machine that hangs, and go on. */
 void world_freeze(const char *name);
 void world_thaw(const char *name);

@@ -5,6 +5,7 @@
 #
 #   start NAME    start a part and wait until it is ready      stop NAME    end it politely
 #   launch NAME   start an office without waiting              kill NAME    end it as a power cut would
+#   wipe nats     what the courier has stored is gone; between kill and start
 #   account OFFICE ACCOUNT ROLES UNIT    an account, its token kept with the others
 #
 # NAME is postgres, nats, devca or an office. When the input ends, for whatever reason, everything is stopped.
@@ -56,6 +57,7 @@ do_one() ( # VERB NAME…
 	launch) launch "$2" ;;
 	stop) private_end "$2" ;;
 	kill) private_kill "$2" ;;
+	wipe) [ "$2" = nats ] && private_gone nats && rm -rf "${RUN:?}/nats" ;;
 	account) world_command "$2" --account-add "$3" --role "$4" --unit "$5" >"$TOKENS/$3" ;;
 	*) return 1 ;;
 	esac

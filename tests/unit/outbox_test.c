@@ -122,26 +122,6 @@ static void what_was_sent_is_not_taken_again(void **unused)
 	assert_int_equal(taken->number, 3);
 }
 
-static void a_receiver_with_a_gap_can_read_on_from_a_number(void **unused)
-{
-	const struct letter *taken;
-	struct tx tx;
-	size_t count;
-	(void)unused;
-
-	put_event("a");
-	put_event("b");
-	put_event("c");
-	assert_int_equal(take_events(&taken), 3);
-	put_event("not yet numbered");
-	begin(&tx, TX_READ);
-	assert_ok(outbox_read_events(&tx, 2, 10, &taken, &count));
-	assert_ok(tx_commit(&tx));
-	assert_int_equal(count, 2);
-	assert_int_equal(taken[0].number, 2);
-	assert_true(slice_is(taken[1].payload, "c"));
-}
-
 static void a_numbered_event_cannot_be_altered_even_by_hand(void **unused)
 {
 	const struct letter *taken;
@@ -365,7 +345,6 @@ int main(void)
 		with_empty(an_event_is_sent_only_if_its_transaction_commits),
 		with_empty(numbers_have_no_gaps_though_transactions_end_out_of_order),
 		with_empty(what_was_sent_is_not_taken_again),
-		with_empty(a_receiver_with_a_gap_can_read_on_from_a_number),
 		with_empty(a_numbered_event_cannot_be_altered_even_by_hand),
 		with_empty(a_subject_the_courier_could_misread_is_refused),
 		with_empty(only_one_sender_is_at_work),
