@@ -31,6 +31,17 @@ err uuid_new(instant now, struct uuid *out)
 	return OK;
 }
 
+instant uuid_time(const struct uuid *id)
+{
+	int64_t ms = 0;
+
+	if (id->bytes[6] >> 4 != 7)
+		return 0;
+	for (size_t i = 0; i < 6; i++)
+		ms = ms << 8 | id->bytes[i];
+	return ms * 1000;
+}
+
 static bool hyphen_before(size_t byte)
 {
 	return byte == 4 || byte == 6 || byte == 8 || byte == 10;

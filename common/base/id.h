@@ -14,6 +14,9 @@ enum { UUID_TEXT = 37 }; /* 36 characters and a NUL */
 /* A new one. E_IO when the system gives no randomness. */
 err uuid_new(instant now, struct uuid *out);
 
+/* When it was made, to the millisecond; 0, long ago, when it is of another version. */
+instant uuid_time(const struct uuid *id);
+
 /* Lower case, with hyphens. Reading accepts nothing else. E_FIELD. */
 void uuid_write(const struct uuid *id, char out[UUID_TEXT]);
 err uuid_read(struct slice text, struct uuid *out);

@@ -136,6 +136,17 @@ err envelope_may_announce(const struct envelope *envelope, const struct subject_
 	return OK;
 }
 
+err envelope_is_timely(const struct envelope *envelope, instant now)
+{
+	if (envelope->time < now - BUS_ASK_AGE_SECONDS * SECOND)
+		return FAIL(E_ENVELOPE, "it was said more than %d seconds ago, or the asker's clock is slow",
+			    BUS_ASK_AGE_SECONDS);
+	if (envelope->time > now + BUS_ASK_AHEAD_SECONDS * SECOND)
+		return FAIL(E_ENVELOPE, "the asker's clock is more than %d seconds ahead",
+			    BUS_ASK_AHEAD_SECONDS);
+	return OK;
+}
+
 /* An error's text may have been cut within a character, or hold line ends of another program. */
 static err as_line(struct arena *arena, const char *text, char **out)
 {

@@ -57,6 +57,10 @@ err envelope_open(const struct bus_signer *signer, struct arena *arena, struct s
 err envelope_may_ask(const struct envelope *envelope, const struct subject_parts *subject);
 err envelope_may_announce(const struct envelope *envelope, const struct subject_parts *subject);
 
+/* Was this request said just now, as far as clocks agree? It is signed afresh at every sending, so that only a recording is
+ * old. E_ENVELOPE. */
+err envelope_is_timely(const struct envelope *envelope, instant now);
+
 /* The payload of a problem, from and to an error. problem_write takes place and detail from the thread's trail.
  * problem_read fails with the error it reads; E_BUS when the code is not in our table. */
 err problem_write(struct arena *arena, err e, struct slice *payload);

@@ -19,6 +19,24 @@ err inbox_claim(struct tx *tx, const struct uuid *id, struct slice from, struct 
 	return row_end(&row);
 }
 
+err inbox_claim_event(struct tx *tx, const struct uuid *id, struct slice from, int64_t number, bool *already)
+{
+	struct rows rows;
+
+	TRY(db_run(tx, &inbox_insert_event, PARAMS(db_uuid(id), db_text(from), db_int(number)), &rows));
+	*already = rows.changed == 0;
+	return OK;
+}
+
+err inbox_prune_before(struct tx *tx, instant before, size_t *dropped)
+{
+	struct rows rows;
+
+	TRY(db_run(tx, &inbox_prune, PARAMS(db_instant(before), db_int(PRUNE_MAX)), &rows));
+	*dropped = rows.changed;
+	return OK;
+}
+
 err inbox_keep_answer(struct tx *tx, const struct uuid *id, struct slice answer)
 {
 	REQUIRE(answer.len <= OUTBOX_PAYLOAD_MAX, E_TOO_BIG);

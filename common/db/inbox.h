@@ -11,12 +11,19 @@ struct inbox_claim {
 	struct slice answer; /* of a command, as it was answered then; lives in the arena */
 };
 
-/* Claim a message for the open transaction. `from` is the office that sent it. */
+/* Claim a command for the open transaction. `from` is the office that sent it. */
 err inbox_claim(struct tx *tx, const struct uuid *id, struct slice from, struct inbox_claim *out);
+
+/* The same for an event, which has a number. One that lies behind the mark was claimed before, though its row may be gone. */
+err inbox_claim_event(struct tx *tx, const struct uuid *id, struct slice from, int64_t number, bool *already);
 
 /* Keep the answer to a command that was claimed in this transaction, to be given again. At most
  * OUTBOX_PAYLOAD_MAX. */
 err inbox_keep_answer(struct tx *tx, const struct uuid *id, struct slice answer);
+
+/* Forget what was claimed before a moment, at most PRUNE_MAX; events only behind the mark. Whoever calls it sees to it that a
+ * command so old is not taken any more. */
+err inbox_prune_before(struct tx *tx, instant before, size_t *dropped);
 
 /* ---- what never came (svc/gaps.h) ---- */
 

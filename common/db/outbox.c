@@ -252,6 +252,15 @@ err outbox_answer(struct tx *tx, const struct uuid *id, struct slice *answer)
 	return OK;
 }
 
+err outbox_prune_before(struct tx *tx, instant before, size_t *dropped)
+{
+	struct rows rows;
+
+	TRY(db_run(tx, &outbox_command_prune, PARAMS(db_instant(before), db_int(PRUNE_MAX)), &rows));
+	*dropped = rows.changed;
+	return OK;
+}
+
 static err look(struct db *db, struct arena *arena, const struct uuid *id, struct slice *answer)
 {
 	struct tx tx;

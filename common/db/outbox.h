@@ -81,6 +81,9 @@ err outbox_mark_answered(struct tx *tx, const struct uuid *id, struct slice answ
 /* The answer to a command. E_PENDING when there is none yet, E_NOT_FOUND. */
 err outbox_answer(struct tx *tx, const struct uuid *id, struct slice *answer);
 
+/* Forget commands answered before a moment, at most PRUNE_MAX. Events are kept for ever: they are what others have missed. */
+err outbox_prune_before(struct tx *tx, instant before, size_t *dropped);
+
 /* Wait for the answer, at most `patience` microseconds, outside of any transaction: after the commit that
  * put the command. The answer lives in the arena. E_PENDING when time is up. */
 err outbox_wait(struct db *db, struct arena *arena, const struct uuid *id, instant patience,

@@ -67,6 +67,7 @@ static err serve(struct job *job, enum subject subject)
 
 	if (!route)
 		return FAIL(E_NO_ROUTE, "this office does not answer that");
+	TRY(envelope_is_timely(&job->envelope, job->req.now));
 	job->req.heard.subject = subject;
 	act = once_command(route);
 	return act_run(&job->req, job->db, &act);

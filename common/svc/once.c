@@ -77,10 +77,19 @@ struct act once_http(const struct route *route)
 	return (struct act){route->twice, route->handle, once ? claim_key : NULL, once ? keep_answer : NULL};
 }
 
+/* As old as what the inbox forgets: whether it was done is not known any more. Its sender has long had its answer, or given up. */
+static err check_age(const struct request *req)
+{
+	if (req->now - uuid_time(&req->heard.id) > COMMAND_DAYS * DAY)
+		return FAIL(E_STALE, "commands are taken for %d days", COMMAND_DAYS);
+	return OK;
+}
+
 static err claim_command(struct request *req, struct tx *tx, bool *done)
 {
 	struct inbox_claim claim;
 
+	TRY(check_age(req));
 	TRY(inbox_claim(tx, &req->heard.id, slice_str(office_word(req->heard.from)), &claim));
 	*done = claim.already;
 	return claim.already ? reply_bytes(req, 200, NULL, claim.answer) : OK;
@@ -101,11 +110,8 @@ struct act once_command(const struct bus_route *route)
 
 static err claim_event(struct request *req, struct tx *tx, bool *done)
 {
-	struct inbox_claim claim;
-
-	TRY(inbox_claim(tx, &req->heard.id, slice_str(office_word(req->heard.from)), &claim));
-	*done = claim.already;
-	return OK;
+	return inbox_claim_event(tx, &req->heard.id, slice_str(office_word(req->heard.from)),
+				 (int64_t)req->heard.number, done);
 }
 
 struct act once_event(handler handle)

@@ -138,6 +138,19 @@ static void too_much_is_not_sealed(void **unused)
 	assert_err(E_FIELD, envelope_seal(&signer, &arena, &e, &wire));
 }
 
+static void a_request_is_young_as_far_as_clocks_agree(void **unused)
+{
+	struct envelope e = filing();
+	instant now = e.time;
+
+	(void)unused;
+	assert_ok(envelope_is_timely(&e, now));
+	assert_ok(envelope_is_timely(&e, now + BUS_ASK_AGE_SECONDS * SECOND));
+	assert_err(E_ENVELOPE, envelope_is_timely(&e, now + BUS_ASK_AGE_SECONDS * SECOND + 1));
+	assert_ok(envelope_is_timely(&e, now - BUS_ASK_AHEAD_SECONDS * SECOND));
+	assert_err(E_ENVELOPE, envelope_is_timely(&e, now - BUS_ASK_AHEAD_SECONDS * SECOND - 1));
+}
+
 static void only_the_offices_of_the_row_may_ask(void **unused)
 {
 	struct subject_parts at;
@@ -240,6 +253,7 @@ int main(void)
 		cmocka_unit_test_teardown(no_flipped_bit_and_no_missing_byte_is_opened, clear),
 		cmocka_unit_test_teardown(what_does_not_say_where_it_comes_from_is_not_opened, clear),
 		cmocka_unit_test_teardown(too_much_is_not_sealed, clear),
+		cmocka_unit_test_teardown(a_request_is_young_as_far_as_clocks_agree, clear),
 		cmocka_unit_test_teardown(only_the_offices_of_the_row_may_ask, clear),
 		cmocka_unit_test_teardown(only_the_office_of_the_row_may_announce, clear),
 		cmocka_unit_test_teardown(a_problem_comes_out_as_the_error_that_went_in, clear),

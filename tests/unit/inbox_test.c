@@ -91,6 +91,54 @@ static void of_two_that_claim_at_once_the_second_waits_and_finds_it_done(void **
 	tx_rollback(&second.tx);
 }
 
+static void an_event_behind_the_mark_is_known_though_its_row_was_forgotten(void **unused)
+{
+	const struct slice from = slice_str("registry");
+	struct uuid behind = new_id();
+	struct uuid ahead = new_id();
+	size_t dropped;
+	bool already;
+	struct tx tx;
+	(void)unused;
+
+	begin(&tx);
+	assert_ok(inbox_prune_before(&tx, clock_now() + HOUR, &dropped));
+	assert_ok(inbox_claim_event(&tx, &behind, from, 7, &already));
+	assert_false(already);
+	assert_ok(inbox_claim_event(&tx, &behind, from, 7, &already));
+	assert_true(already);
+	assert_ok(inbox_claim_event(&tx, &ahead, from, 8, &already));
+	assert_false(already);
+	assert_ok(inbox_prune_before(&tx, clock_now() + HOUR, &dropped));
+	assert_int_equal(dropped, 0);
+	assert_ok(inbox_raise_mark(&tx, from, 7));
+	assert_ok(inbox_prune_before(&tx, clock_now() + HOUR, &dropped));
+	assert_int_equal(dropped, 1);
+	assert_ok(inbox_claim_event(&tx, &behind, from, 7, &already));
+	assert_true(already);
+	assert_ok(inbox_claim_event(&tx, &ahead, from, 8, &already));
+	assert_true(already);
+	tx_rollback(&tx);
+}
+
+static void a_command_is_forgotten_when_it_is_old(void **unused)
+{
+	struct uuid id = new_id();
+	struct inbox_claim claim;
+	size_t dropped;
+	struct tx tx;
+	(void)unused;
+
+	begin(&tx);
+	assert_ok(inbox_prune_before(&tx, clock_now() + HOUR, &dropped));
+	assert_ok(inbox_claim(&tx, &id, slice_str("making"), &claim));
+	assert_ok(inbox_prune_before(&tx, clock_now() - HOUR, &dropped));
+	assert_int_equal(dropped, 0);
+	assert_ok(inbox_prune_before(&tx, clock_now() + HOUR, &dropped));
+	assert_int_equal(dropped, 1);
+	tx_rollback(&tx);
+}
+
 /* ---- idempotency keys ---- */
 
 static const struct idempotency created = {
@@ -186,6 +234,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_message_takes_effect_once_and_a_command_gets_its_answer_again),
 		cmocka_unit_test(of_two_that_claim_at_once_the_second_waits_and_finds_it_done),
+		cmocka_unit_test(an_event_behind_the_mark_is_known_though_its_row_was_forgotten),
+		cmocka_unit_test(a_command_is_forgotten_when_it_is_old),
 		cmocka_unit_test(a_repeated_request_gets_the_first_answer),
 		cmocka_unit_test(a_request_that_failed_may_be_tried_again),
 		cmocka_unit_test(a_key_must_be_printable_and_short),

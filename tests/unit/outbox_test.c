@@ -321,6 +321,30 @@ static void a_commit_that_put_something_rings_the_bell(void **unused)
 	assert_true(bell_wait(bell, before, 1000));
 }
 
+static void an_answered_command_is_forgotten_when_it_is_old_and_an_event_never(void **unused)
+{
+	const struct letter *taken;
+	size_t dropped;
+	struct tx tx;
+	(void)unused;
+
+	put_event("kept");
+	put_command("waits", "");
+	assert_int_equal(take_events(&taken), 1);
+	begin(&tx, TX_WRITE);
+	assert_ok(outbox_mark_sent(&tx, taken, 1, NOW));
+	assert_ok(outbox_prune_before(&tx, NOW + DAY, &dropped));
+	assert_int_equal(dropped, 0);
+	assert_ok(outbox_take_commands(&tx, clock_now(), 1, &taken, &dropped));
+	assert_ok(outbox_mark_answered(&tx, &taken->id, slice_str("done"), NOW));
+	assert_ok(outbox_prune_before(&tx, NOW, &dropped));
+	assert_int_equal(dropped, 0);
+	assert_ok(outbox_prune_before(&tx, NOW + DAY, &dropped));
+	assert_int_equal(dropped, 1);
+	assert_ok(tx_commit(&tx));
+	assert_string_equal("1", ledger_value("SELECT count(*) FROM outbox_event"));
+}
+
 static void the_backlog_is_counted(void **unused)
 {
 	struct outbox_backlog backlog;
@@ -353,6 +377,7 @@ int main(void)
 		with_empty(a_command_is_answered_once),
 		with_empty(who_waits_for_an_answer_gets_it_as_soon_as_it_is_committed),
 		with_empty(a_commit_that_put_something_rings_the_bell),
+		with_empty(an_answered_command_is_forgotten_when_it_is_old_and_an_event_never),
 		with_empty(the_backlog_is_counted),
 	};
 

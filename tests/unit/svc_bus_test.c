@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two whole offices with their own ledgers, keys and certificates, and a real courier between them:
  * commands, questions and events, and what becomes of them when the courier or the other office is away. */
+#include <arpa/inet.h>
 #include <pthread.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +19,7 @@
 #include "lib/pki.h"
 #include "lib/process.h"
 #include "lib/signer.h"
+#include "svc/peers.h"
 
 static struct nats_server nats;
 static struct arena arena;
@@ -214,6 +217,101 @@ static void a_command_that_comes_twice_is_done_once_and_answered_alike(void **un
 	assert_string_equal("1", done_by_receiver("twice"));
 }
 
+/* A command as the sender signed it at that moment, its identifier made at another. */
+static struct slice recorded(const char *text, instant said, instant made)
+{
+	const struct office_options options = {
+		.region = "110000",
+		.key_file = arena_text(&arena, "%s/making.key", folder),
+		.key_passphrase = "",
+		.cert_file = arena_text(&arena, "%s/making.cer", folder),
+		.offices_dir = arena_text(&arena, "%s/offices", folder),
+	};
+	struct envelope envelope = {.type = "allocate-code",
+				    .region = "110000",
+				    .office = MAKING,
+				    .time = said,
+				    .payload = slice_str(text)};
+	struct bus_signer signer;
+	struct peers peers = {0};
+	struct slice wire;
+
+	assert_ok(peers_load(&peers, &options, MAKING, &arena));
+	signer = peers_signer(&peers);
+	assert_ok(uuid_new(made, &envelope.id));
+	assert_ok(envelope_seal(&signer, &arena, &envelope, &wire));
+	peers_drop(&peers);
+	return wire;
+}
+
+/* In NATS' own text protocol, as whoever listened to the wire would. */
+static void replay(struct slice wire)
+{
+	const struct sockaddr_in at = {.sin_family = AF_INET,
+				       .sin_port = htons((uint16_t)nats.port),
+				       .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+	const char *head = arena_text(&arena,
+				      "CONNECT {\"verbose\":false}\r\n"
+				      "PUB eseal.v1.110000.registry.allocate-code _INBOX_making.x.y %zu\r\n",
+				      wire.len);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char pong[512];
+
+	assert_int_equal(0, connect(fd, (const struct sockaddr *)&at, sizeof(at)));
+	assert_int_equal(strlen(head), send(fd, head, strlen(head), 0));
+	assert_int_equal(wire.len, send(fd, wire.at, wire.len, 0));
+	assert_int_equal(8, send(fd, "\r\nPING\r\n", 8, 0));
+	assert_true(recv(fd, pong, sizeof(pong), 0) > 0);
+	usleep(300000);
+	close(fd);
+}
+
+static void a_recorded_command_is_done_only_while_the_inbox_remembers_it(void **unused)
+{
+	instant now = clock_now();
+	struct slice wire = recorded("just now", now - MINUTE, now - MINUTE);
+	(void)unused;
+
+	replay(recorded("from yesterday", now - DAY, now - DAY));
+	replay(recorded("from tomorrow", now + DAY, now));
+	replay(recorded("made long ago", now, now - (COMMAND_DAYS + 1) * DAY));
+	replay(wire);
+	replay(wire);
+	assert_string_equal("1", done_by_receiver("just now"));
+	assert_string_equal("0", done_by_receiver("from yesterday"));
+	assert_string_equal("0", done_by_receiver("from tomorrow"));
+	assert_string_equal("0", done_by_receiver("made long ago"));
+}
+
+static const char *in_inbox_since(const char *interval)
+{
+	static char count[16];
+
+	assert_ok(postgres_sql(
+		&ledger()->server, "other",
+		arena_text(&arena, "SELECT count(*) FROM inbox WHERE claimed_at < now() - interval '%s'",
+			   interval),
+		count, sizeof(count)));
+	return count;
+}
+
+static void what_the_inbox_forgets_is_older_than_any_command_that_is_taken(void **unused)
+{
+	char said[200];
+	(void)unused;
+
+	assert_ok(postgres_sql(&ledger()->server, "other",
+			       "INSERT INTO inbox (message_id, sender, claimed_at) SELECT gen_random_uuid(), "
+			       "'making', now() - interval '1 day' * d FROM generate_series(89, 1400) d",
+			       said, sizeof(said)));
+	assert_ok(office_stop(&receiver));
+	assert_ok(office_start(&receiver));
+	for (int i = 0; i < 50 && strcmp(in_inbox_since("92 days"), "0") != 0; i++)
+		usleep(100000);
+	assert_string_equal("0", in_inbox_since("92 days"));
+	assert_int_not_equal(0, strtol(in_inbox_since("88 days"), NULL, 10));
+}
+
 static void a_question_is_answered_at_once(void **unused)
 {
 	struct answer got = look_at("/v1/question");
@@ -288,6 +386,8 @@ int main(void)
 		cmocka_unit_test(a_refusal_reaches_whoever_waits_and_leaves_nothing_behind),
 		cmocka_unit_test(an_event_is_heard_once),
 		cmocka_unit_test(a_command_that_comes_twice_is_done_once_and_answered_alike),
+		cmocka_unit_test(a_recorded_command_is_done_only_while_the_inbox_remembers_it),
+		cmocka_unit_test(what_the_inbox_forgets_is_older_than_any_command_that_is_taken),
 		cmocka_unit_test(a_question_is_answered_at_once),
 		cmocka_unit_test(a_command_waits_for_an_office_that_is_away),
 		cmocka_unit_test(nothing_is_lost_when_the_courier_is_killed),
