@@ -17,6 +17,7 @@ clerk         making    clerk                  making
 maker         making    maker                  making
 second-maker  making    second-maker           making
 supervisor    making    supervisor             making
+second-supervisor making supervisor            making
 registrar     registry  registrar              registry
 business      gateway   business               gateway
 auditor       audit     auditor                audit

@@ -17,7 +17,7 @@ set -u
 STORY=$(dirname "$0")
 # shellcheck source=deploy/story/tell.sh
 . "$STORY/story/tell.sh"
-for chapter in apply make seal suspend remake cancel archive record; do
+for chapter in apply make seal suspend remake cancel archive invalid record; do
 	# shellcheck source=/dev/null
 	. "$STORY/story/$chapter.sh"
 done

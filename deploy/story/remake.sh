@@ -19,6 +19,7 @@ hand_in making-data "$(making_data remade 4 false "$(certificate_end remade)")"
 judge_material making-data
 make_and_take_over remade
 expect 200 .status active
+REMADE_ACTIVE=$(field .since)
 
 line 公众 "原印章：已重新制作" "The old seal is superseded"
 ask public GET "$REGISTRY/v1/seals/$FIRST/status"

@@ -30,6 +30,18 @@ line 某人 "强行签章：验证失败" "A signature forced all the same fails
 seal first forced.ofd --tsa "$DEVCA/tsa" --unchecked
 judge "$WORK/forced.ofd" TOTAL_FAILED SEAL_SUSPENDED
 
+line 受理员 "相关单位要求停用另一枚印章" "A related unit has another seal suspended"
+ask clerk POST "$MAKING/v1/seals/$FIFTH/suspend" '{"reason":"涉案核查","related_unit":"示例县人民法院"}'
+expect 200 .status suspended
+
+line 所有者 "所有者不能自行恢复：被拒绝" "The owner alone cannot undo that"
+ask owner POST "$MAKING/v1/seals/$FIFTH/resume" '{"reason":"需要使用"}'
+expect 403 .code E_FORBIDDEN
+
+line 受理员 "该单位同意后恢复" "It is resumed at that unit's wish"
+ask clerk POST "$MAKING/v1/seals/$FIFTH/resume" '{"reason":"核查结束","related_unit":"示例县人民法院"}'
+expect 200 .status active
+
 line 所有者 "恢复印章" "The owner resumes it"
 ask owner POST "$MAKING/v1/seals/$FIRST/resume" '{"reason":"交接完成"}'
 expect 200 .status active

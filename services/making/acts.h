@@ -22,6 +22,9 @@ err take_over_seal(struct request *req, struct tx *tx);
 err suspend_seal(struct request *req, struct tx *tx);
 err resume_seal(struct request *req, struct tx *tx);
 err cancel_seal(struct request *req, struct tx *tx);
+err propose_invalidation(struct request *req, struct tx *tx);
+err agree_to_invalidation(struct request *req, struct tx *tx);
+err refuse_invalidation(struct request *req, struct tx *tx);
 
 /* To look at. */
 err show_order(struct request *req, struct tx *tx);
@@ -29,6 +32,8 @@ err list_orders(struct request *req, struct tx *tx);
 err show_seal_image(struct request *req, struct tx *tx);
 err give_seal(struct request *req, struct tx *tx);
 err show_known_seal(struct request *req, struct tx *tx);
+err show_invalidation(struct request *req, struct tx *tx);
+err list_invalidations(struct request *req, struct tx *tx);
 
 /* What the registry answered. */
 err code_was_allocated(struct request *req, struct tx *tx);

@@ -11,6 +11,7 @@ enum {
 
 #define AN_ORDER "/v1/orders/{id}"
 #define A_SEAL "/v1/seals/{code}"
+#define A_PROPOSAL "/v1/invalidations/{id}"
 
 const struct route making_routes[] = {
 	/* method, path, role, body, twice?, handler, announces */
@@ -35,6 +36,14 @@ const struct route making_routes[] = {
 	{POST, A_SEAL "/suspend", ROLE_OWNER | ROLE_CLERK, 16 KiB, ONCE, suspend_seal, EVENT_CHANGE_ORDERED},
 	{POST, A_SEAL "/resume", ROLE_OWNER | ROLE_CLERK, 16 KiB, ONCE, resume_seal, EVENT_CHANGE_ORDERED},
 	{POST, A_SEAL "/cancel", ROLE_SUPERVISOR, 256 KiB, ONCE, cancel_seal, EVENT_CHANGE_ORDERED},
+	{POST, A_SEAL "/invalidations", ROLE_SUPERVISOR, 16 KiB, ONCE, propose_invalidation,
+	 EVENT_INVALIDATION_PROPOSED},
+	{GET, A_SEAL "/invalidations", ROLE_SUPERVISOR, 0, READ, list_invalidations, NO_EVENT},
+	{GET, A_PROPOSAL, ROLE_SUPERVISOR, 0, READ_ONE, show_invalidation, NO_EVENT},
+	{POST, A_PROPOSAL "/agree", ROLE_SUPERVISOR, 1 KiB, ONCE, agree_to_invalidation,
+	 EVENT_INVALIDATION_AGREED},
+	{POST, A_PROPOSAL "/refuse", ROLE_SUPERVISOR, 1 KiB, ONCE, refuse_invalidation,
+	 EVENT_INVALIDATION_REFUSED},
 	END_OF_ROUTES,
 };
 

@@ -47,30 +47,62 @@ static err opinion_agreed(struct request *req, const struct seal *seal, const Es
 	return OK;
 }
 
-static size_t different_people(const Eseal__V1__ChangeStatus *form)
+static err count_people(const Eseal__V1__InvalidationOrder *order, size_t *people)
 {
-	size_t people = 0;
+	struct uuid proposed_by;
+	struct uuid agreed_by;
 
-	for (size_t i = 0; i < form->n_agreed_by; i++) {
-		bool seen = form->agreed_by[i][0] == 0;
-
-		for (size_t j = 0; j < i; j++)
-			seen = seen || strcmp(form->agreed_by[i], form->agreed_by[j]) == 0;
-		people += !seen;
-	}
-	return people;
+	if (uuid_read(slice_str(order->proposed_by), &proposed_by).code != E_OK ||
+	    uuid_read(slice_str(order->agreed_by), &agreed_by).code != E_OK)
+		return FAIL_AT(E_FIELD, "order", "it does not name two accounts");
+	*people = memcmp(&proposed_by, &agreed_by, sizeof(agreed_by)) == 0 ? 1 : 2;
+	return OK;
 }
 
-static err find_facts(struct request *req, const struct seal *seal, enum seal_event event,
+/* Art. 30: an order of the making unit, about this seal and from this moment on, in which two people decide. */
+static err two_people_ordered(struct request *req, const struct seal *seal,
+			      const Eseal__V1__ChangeStatus *form, size_t *people)
+{
+	struct signed_document document = document_get(form->order);
+	const Eseal__V1__InvalidationOrder *order;
+	const struct cert *signers;
+	ProtobufCMessage *message;
+	size_t count;
+
+	*people = 0;
+	if (!form->order)
+		return OK;
+	signers = office_certs(req->office, MAKING, &count);
+	TRY(document_check(req->arena, &document, &eseal__v1__invalidation_order__descriptor, signers, count,
+			   &message));
+	order = (const Eseal__V1__InvalidationOrder *)message;
+	if (!slice_is(seal->code, order->seal_code) || order->invalid_since != form->effective_at ||
+	    strcmp(order->reason, form->reason) != 0)
+		return FAIL_AT(E_FIELD, "order", "it is about another seal, moment or reason");
+	return count_people(order, people);
+}
+
+static err find_facts(struct request *req, struct tx *tx, const struct seal *seal, enum seal_event event,
 		      const Eseal__V1__ChangeStatus *form, struct seal_facts *facts)
 {
-	*facts = (struct seal_facts){
-		.now = req->now, .reason = slice_str(form->reason), .agreed_by = different_people(form)};
-	if (event == SEAL_TAKE_OVER)
+	*facts = (struct seal_facts){.now = req->now,
+				     .reason = slice_str(form->reason),
+				     .wish_of = slice_str(form->wish_of),
+				     .wish_unit = slice_str(form->wish_unit)};
+	switch (event) {
+	case SEAL_TAKE_OVER:
 		return possession_proved(req, seal, form, &facts->possession_proved);
-	if (event == SEAL_CANCEL)
+	case SEAL_CANCEL:
 		return opinion_agreed(req, seal, form, &facts->opinion_agreed);
-	return OK;
+	case SEAL_MARK_INVALID:
+		return two_people_ordered(req, seal, form, &facts->agreed_by);
+	case SEAL_RESUME:
+		if (seal->state != SEAL_SUSPENDED)
+			return OK;
+		return seal_store_suspender(tx, seal->code, &facts->suspended_by, &facts->suspended_for);
+	default:
+		return OK;
+	}
 }
 
 /* When it takes effect: when it is recorded; only what was made against the rules is invalid from an earlier moment, and
@@ -90,6 +122,8 @@ static err effective_at(struct request *req, const struct seal *seal, enum seal_
 
 static struct slice evidence_of(const Eseal__V1__ChangeStatus *form)
 {
+	if (form->order)
+		return pb_slice(form->order->document);
 	return form->opinion ? pb_slice(form->opinion->document) : pb_slice(form->possession);
 }
 
@@ -135,12 +169,13 @@ err change_status(struct request *req, struct tx *tx)
 	TRY(seal_event_read(slice_str(form->event), &change.event));
 	TRY(seal_store_lock(tx, slice_str(form->seal_code), &seal));
 	TRY(check_version(&seal, form->after_version));
-	TRY(find_facts(req, &seal, change.event, form, &facts));
+	TRY(find_facts(req, tx, &seal, change.event, form, &facts));
 	TRY(life_next(&seal_life, (int)seal.state, (int)change.event, req->actor->roles, &seal, &facts,
 		      &news.step));
 	TRY(effective_at(req, &seal, change.event, form, &change.effective_at));
 	change.reason = slice_str(form->reason);
 	change.wish_of = slice_str(form->wish_of);
+	change.wish_unit = slice_str(form->wish_unit);
 	change.evidence = evidence_of(form);
 	TRY(seal_store_move(tx, &seal, news.step, &change));
 	TRY(announce_seal(req, tx, &seal, &news));

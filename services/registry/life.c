@@ -31,6 +31,20 @@ static err guard_seal_reason_given(const void *seal, const void *facts)
 	return OK;
 }
 
+/* Art. 17: the owner or a related unit has a seal suspended and resumed. What one of them wished, another cannot undo; else an
+ * owner could go on using a seal that, say, its supervising department had stopped. */
+static err guard_seal_suspender_agrees(const void *seal, const void *facts)
+{
+	const struct seal_facts *f = facts;
+
+	TRY(guard_seal_reason_given(seal, facts));
+	if (!slice_eq(f->wish_of, f->suspended_by) || !slice_eq(f->wish_unit, f->suspended_for))
+		return FAIL_AT(E_FORBIDDEN, "wish_of",
+			       "suspended at the wish of %.*s %.*s, and resumed at no other",
+			       SLICE_ARG(f->suspended_by), SLICE_ARG(f->suspended_for));
+	return OK;
+}
+
 /* Art. 18: the old seal stops when the new one is filed, not before and not without. */
 static err guard_seal_successor_filed(const void *seal, const void *facts)
 {

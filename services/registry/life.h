@@ -26,8 +26,10 @@ struct seal_facts {
 	bool possession_proved; /* the owner's signature over the challenge verifies with a listed certificate */
 	bool successor_filed; /* the seal that takes its place is filed in the same transaction */
 	bool opinion_agreed;  /* the department's signed opinion on this seal agrees */
-	size_t agreed_by;     /* how many different people agreed */
+	size_t agreed_by;     /* how many different people ordered it, by the making unit's signature */
 	struct slice reason;
+	struct slice wish_of, wish_unit;          /* whose wish it is */
+	struct slice suspended_by, suspended_for; /* whose wish the suspension was */
 };
 
 extern const struct life seal_life;

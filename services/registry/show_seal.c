@@ -79,6 +79,7 @@ static err put_change(struct row *row, struct json *json)
 	TRY(put_instant(row, json, "recorded_at"));
 	TRY(put_text(row, json, "reason"));
 	TRY(put_text(row, json, "wish_of"));
+	TRY(put_text(row, json, "wish_unit"));
 	TRY(put_text(row, json, "cause"));
 	return row_end(row);
 }

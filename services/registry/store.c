@@ -57,7 +57,7 @@ static err record(struct tx *tx, struct slice code, int64_t version, const struc
 		      PARAMS(db_text(code), db_int(version), db_str(event), db_str(state),
 			     db_instant(change->effective_at), db_instant(change->recorded_at),
 			     db_text(change->reason), db_text(change->wish_of), db_text(change->cause),
-			     db_bytes_or_null(change->evidence)),
+			     db_bytes_or_null(change->evidence), db_text(change->wish_unit)),
 		      NULL);
 }
 
@@ -89,6 +89,16 @@ err seal_store_move(struct tx *tx, struct seal *seal, const struct life_step *st
 	seal->state = (enum seal_state)step->to;
 	seal->version++;
 	return OK;
+}
+
+err seal_store_suspender(struct tx *tx, struct slice code, struct slice *wish_of, struct slice *wish_unit)
+{
+	struct row row;
+
+	TRY(db_run_one(tx, &seal_suspender, PARAMS(db_text(code)), &row));
+	TRY(row_text(&row, wish_of));
+	TRY(row_text(&row, wish_unit));
+	return row_end(&row);
 }
 
 /* 到期: the clock brings it about, for a seal that could otherwise still be used. */

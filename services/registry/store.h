@@ -37,6 +37,7 @@ struct seal_change {
 	instant recorded_at;
 	struct slice reason;
 	struct slice wish_of;
+	struct slice wish_unit; /* which related unit; empty for others */
 	struct slice cause;
 	struct slice evidence; /* empty: none */
 };
@@ -59,6 +60,9 @@ err seal_store_file(struct tx *tx, const struct seal_filing *filing, const struc
 /* Move a locked seal along a step and record the change; seal is brought up to date. */
 err seal_store_move(struct tx *tx, struct seal *seal, const struct life_step *step,
 		    const struct seal_change *change);
+
+/* At whose wish a seal was last suspended. E_NOT_FOUND when it never was. */
+err seal_store_suspender(struct tx *tx, struct slice code, struct slice *wish_of, struct slice *wish_unit);
 
 /* What held for a seal. */
 struct standing {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every state × every event × every role of the four lives of proto/lives.def: in C, where life_next decides, and in the
+/* Every state × every event × every role of the five lives of proto/lives.def: in C, where life_next decides, and in the
  * ledgers, where a trigger holds even a hand at psql to the table. */
 #include "base/tables.h"
 #include "issuing/life.h"
 #include "issuing/migrations.h"
 #include "lib/check.h"
 #include "lib/ledger.h"
-#include "making/life.h"
+#include "making/invalidation.h"
 #include "making/migrations.h"
 #include "registry/life.h"
 #include "registry/migrations.h"
@@ -32,6 +32,10 @@ static const struct move cancellation_rows[] = {
 #define CANCELLATION_STEP ROW
 #include "lives.def"
 };
+static const struct move invalidation_rows[] = {
+#define INVALIDATION_STEP ROW
+#include "lives.def"
+};
 static const struct move order_rows[] = {
 #define ORDER_STEP ROW
 #include "lives.def"
@@ -48,6 +52,10 @@ static const char *const application_words[] = {
 };
 static const char *const cancellation_words[] = {
 #define CANCELLATION_STATE WORD
+#include "lives.def"
+};
+static const char *const invalidation_words[] = {
+#define INVALIDATION_STATE WORD
 #include "lives.def"
 };
 static const char *const order_words[] = {
@@ -79,6 +87,9 @@ static const struct order_facts order_discontent = {.who = {{1}},
 						    .prepared_by = {{1}},
 						    .owner = {(const uint8_t *)"b", 1}};
 
+static const struct invalidation_facts invalidation_content = {{{1}}, {{2}}};
+static const struct invalidation_facts invalidation_discontent = {{{1}}, {{1}}};
+
 /* A life, and the table that follows it: its one row, and what must change with a state for the other rules' sake. */
 static const struct living {
 	const char *name, *table;
@@ -101,6 +112,10 @@ static const struct living {
 	 ", opinion = CASE WHEN '%1$s' <> 'requested' THEN 'a'::bytea END"},
 	{"order", "making_order", &order_life, order_rows, COUNT(order_rows), order_words, ORDER_STATES,
 	 ORDER_EVENTS, &order_content, &order_discontent, ""},
+	{"invalidation", "invalidation", &invalidation_life, invalidation_rows, COUNT(invalidation_rows),
+	 invalidation_words, INVALIDATION_STATES, INVALIDATION_EVENTS, &invalidation_content,
+	 &invalidation_discontent,
+	 ", decided_by = CASE WHEN '%1$s' <> 'proposed' THEN gen_random_uuid() END"},
 };
 
 static const char *const one_row_each[] = {
@@ -126,6 +141,10 @@ static const char *const one_row_each[] = {
 	"gen_random_uuid(), now() FROM making_order, unnest(ARRAY['approval', 'establishment', "
 	"'making-data', "
 	"'other']) kind",
+	"INSERT INTO known_seal SELECT '31000000000001', id, 'owner', 'active', 1, now() FROM making_order",
+	"INSERT INTO invalidation VALUES (gen_random_uuid(), '31000000000001', 'proposed', 1, 'reason', "
+	"NULL, "
+	"gen_random_uuid(), now(), NULL, NULL)",
 };
 
 static int open_all_ledgers(void **unused)
@@ -208,6 +227,9 @@ static void every_state_has_the_word_of_the_table(void **unused)
 	for (int s = 0; s < CANCELLATION_STATES; s++)
 		assert_string_equal(cancellation_state_word((enum cancellation_state)s),
 				    cancellation_words[s]);
+	for (int s = 0; s < INVALIDATION_STATES; s++)
+		assert_string_equal(invalidation_state_word((enum invalidation_state)s),
+				    invalidation_words[s]);
 	for (int s = 0; s < ORDER_STATES; s++)
 		assert_string_equal(order_state_word((enum order_state)s), order_words[s]);
 }

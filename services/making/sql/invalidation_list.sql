@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- invalidation_list: the proposals about a seal, newest first.
+-- in:  $1 seal_code text, $2 most int8
+-- out: id uuid, seal_code text, state text, version int8, reason text, invalid_since timestamptz?, proposed_by uuid, proposed_at timestamptz, decided_by uuid?, decided_at timestamptz?
+SELECT id, seal_code, state, version, reason, invalid_since, proposed_by, proposed_at, decided_by, decided_at
+FROM invalidation WHERE seal_code = $1 ORDER BY id DESC LIMIT $2;
