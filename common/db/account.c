@@ -63,6 +63,16 @@ err account_close(struct tx *tx, struct slice name, instant now)
 	return run_on_existing(tx, &account_end, PARAMS(db_text(name), db_instant(now)));
 }
 
+err account_set_roles(struct tx *tx, struct slice name, unsigned roles)
+{
+	struct slice words[ROLE_COUNT];
+	size_t count = role_words(roles, words);
+
+	if (count == 0)
+		return FAIL_AT(E_FIELD, "roles", "an account has a role");
+	return run_on_existing(tx, &account_roles, PARAMS(db_text(name), db_texts(words, count)));
+}
+
 static err read_account(struct row *row, struct account *out)
 {
 	const struct slice *words;
@@ -151,4 +161,39 @@ err token_revoke(struct tx *tx, struct slice token, instant now)
 
 	REQUIRE(token_digest(token, sm3), E_NOT_FOUND);
 	return run_on_existing(tx, &token_end, PARAMS(db_bytes(slice(sm3, sizeof(sm3))), db_instant(now)));
+}
+
+static err read_about(struct row *row, struct token_about *out)
+{
+	struct slice id;
+	instant revoked_at;
+
+	TRY(row_text(row, &id));
+	TRY(row_instant(row, &out->created_at));
+	TRY(row_instant(row, &out->expires_at));
+	TRY(row_instant_or_null(row, &revoked_at, &out->revoked));
+	snprintf(out->id, sizeof(out->id), "%.*s", SLICE_ARG(id));
+	return row_end(row);
+}
+
+err token_list_of(struct tx *tx, struct slice name, const struct token_about **out, size_t *count)
+{
+	struct token_about *all;
+	struct rows rows;
+	struct row row;
+
+	TRY(db_run_one(tx, &account_exists, PARAMS(db_text(name)), &row));
+	TRY(db_run(tx, &token_list, PARAMS(db_text(name), db_int(DB_ROWS_MAX)), &rows));
+	all = arena_array(tx->arena, rows.count, struct token_about);
+	REQUIRE(all, E_NO_MEMORY);
+	*out = all;
+	*count = 0;
+	while (rows_next(&rows, &row))
+		TRY(read_about(&row, &all[(*count)++]));
+	return OK;
+}
+
+err token_revoke_by_id(struct tx *tx, struct slice id, instant now)
+{
+	return run_on_existing(tx, &token_end_by_id, PARAMS(db_text(id), db_instant(now)));
 }

@@ -25,6 +25,9 @@ err account_create(struct tx *tx, const struct account *account, instant now);
 /* Close it: its tokens are refused from now on. E_NOT_FOUND. */
 err account_close(struct tx *tx, struct slice name, instant now);
 
+/* What it may do from now on. E_NOT_FOUND, E_FIELD without a role, E_DB_REFUSED for roles that exclude each other. */
+err account_set_roles(struct tx *tx, struct slice name, unsigned roles);
+
 /* E_NOT_FOUND. */
 err account_by_name(struct tx *tx, struct slice name, struct account *out);
 
@@ -38,5 +41,18 @@ err token_create(struct tx *tx, const struct uuid *account, instant now, instant
 
 /* Withdraw a token. E_NOT_FOUND. */
 err token_revoke(struct tx *tx, struct slice token, instant now);
+
+/* What can be told of a token without knowing it: the first 16 digits of its digest name it. */
+struct token_about {
+	char id[17];
+	instant created_at, expires_at;
+	bool revoked;
+};
+
+/* The tokens of an account, closed or not, newest first. E_NOT_FOUND when there is no such account. */
+err token_list_of(struct tx *tx, struct slice name, const struct token_about **out, size_t *count);
+
+/* Withdraw the token of that name. E_NOT_FOUND. */
+err token_revoke_by_id(struct tx *tx, struct slice id, instant now);
 
 #endif

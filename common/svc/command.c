@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "db/account.h"
 #include "db/migrate.h"
 
 enum { DAYS_DEFAULT = 365, DAYS_MOST = 3660 };
@@ -23,11 +22,9 @@ void command_usage(const struct office_def *def, FILE *to)
 		"usage: %s [--conf FILE]                serve until SIGTERM or SIGINT\n"
 		"       %s [--conf FILE] --health       exit status 0 when the running one is ready\n"
 		"       %s [--conf FILE] --migrate      bring the database to this version\n"
-		"       %s [--conf FILE] --account-add NAME --role ROLE[,ROLE…] [--unit UNIT] [--days N]\n"
-		"                                       print a bearer token, this once; good for N days "
-		"(%d)\n"
 		"       %s --conf-help                  every configuration item\n",
-		name, name, name, name, DAYS_DEFAULT, name);
+		name, name, name, name);
+	account_acts_help(name, to);
 	if (def->tool)
 		fprintf(to, "       %s [--conf FILE] %-22s %s\n", name, def->tool->option, def->tool->help);
 }
@@ -49,8 +46,14 @@ static err read_option(const char *name, const char *value, struct command *out)
 		out->roles = value;
 	else if (strcmp(name, "--unit") == 0)
 		out->unit = value;
-	else if (strcmp(name, "--account-add") == 0)
-		out->account = value;
+	else if (!out->act && account_act_find(name))
+		*out = (struct command){.what = ACCOUNT,
+					.conf = out->conf,
+					.act = account_act_find(name),
+					.subject = value,
+					.roles = out->roles,
+					.unit = out->unit,
+					.days = out->days};
 	else
 		return FAIL_AT(E_USAGE, name, "is not known");
 	return OK;
@@ -75,9 +78,7 @@ err command_read(const struct office_def *def, int argc, char **argv, struct com
 			i++;
 		}
 	}
-	if (out->account)
-		out->what = ACCOUNT_ADD;
-	if (out->account && !out->roles)
+	if (out->act && out->act->needs_roles && !out->roles)
 		return FAIL_AT(E_USAGE, "--role", "is missing");
 	return OK;
 }
@@ -108,62 +109,39 @@ err command_migrate(struct svc *svc)
 	return e;
 }
 
-static err read_roles(const char *text, enum office_name self, unsigned *roles)
+static err do_act(struct svc *svc, const struct command *command, struct tx *tx, struct buf *out)
 {
-	*roles = NO_ROLE;
-	while (*text) {
-		size_t len = strcspn(text, ",");
-		enum role role;
+	struct account_case c = {.tx = tx,
+				 .out = out,
+				 .office = svc->office.def->name,
+				 .now = clock_now(),
+				 .subject = command->subject,
+				 .roles = command->roles,
+				 .unit = command->unit,
+				 .days = command->days};
 
-		if (role_read(slice(text, len), &role).code != E_OK)
-			return FAIL_AT(E_USAGE, "--role", "no such role: %.*s", (int)len, text);
-		for (enum role_number n = 0; n < ROLE_COUNT; n++)
-			if (role_row(n)->role == role &&
-			    (role == ROLE_PUBLIC ||
-			     (role_row(n)->office != self && role_row(n)->office != ANY)))
-				return FAIL_AT(E_USAGE, "--role",
-					       "not a role of this office's accounts: %.*s", (int)len, text);
-		*roles |= role;
-		text += len + (text[len] == ',');
-	}
-	return OK;
-}
-
-static err add_account(struct tx *tx, const struct command *command, unsigned roles, char token[TOKEN_TEXT])
-{
-	instant now = clock_now();
-	struct account account = {.name = slice_str(command->account),
-				  .person = slice_str(command->account),
-				  .unit = slice_str(command->unit),
-				  .roles = roles};
-
-	TRY(uuid_new(now, &account.id));
-	TRY(account_create(tx, &account, now));
-	TRY(token_create(tx, &account.id, now, now + command->days * DAY, token));
+	TRY(command->act->run(&c));
 	return tx_commit(tx);
 }
 
 err command_account(struct svc *svc, const struct command *command)
 {
-	char token[TOKEN_TEXT] = "";
-	unsigned roles;
+	struct buf out;
 	struct db db;
 	struct tx tx;
 	err e;
 
-	TRY(read_roles(command->roles, svc->office.def->name, &roles));
-	if ((roles & (ROLE_APPLICANT | ROLE_OWNER)) && !slice_str(command->unit).len)
-		return FAIL_AT(E_USAGE, "--unit", "is missing: an applicant or owner acts for a unit");
 	TRY(command_migrate(svc));
+	buf_init(&out, &svc->arena, ACCOUNT_PRINT_MAX);
 	db_init(&db, &svc->db_options);
 	e = tx_begin(&tx, &db, &svc->arena, TX_WRITE);
 	if (e.code == E_OK) {
-		e = add_account(&tx, command, roles, token);
+		e = do_act(svc, command, &tx, &out);
 		tx_rollback(&tx);
 	}
 	if (e.code == E_OK)
-		printf("%s\n", token);
-	wipe(token, sizeof(token));
+		fwrite(out.at, 1, out.len, stdout);
+	wipe(out.at, out.len);
 	db_close(&db);
 	return e;
 }

@@ -3,12 +3,14 @@
 #ifndef SVC_COMMAND_H
 #define SVC_COMMAND_H
 
+#include "svc/accounts.h"
 #include "svc/inside.h"
 
 struct command {
-	enum { SERVE, HEALTH, MIGRATE, ACCOUNT_ADD, CONF_HELP, TOOL } what;
+	enum { SERVE, HEALTH, MIGRATE, ACCOUNT, CONF_HELP, TOOL } what;
 	const char *conf;
-	const char *account;
+	const struct account_act *act; /* of ACCOUNT */
+	const char *subject;           /* whose account, or which token */
 	const char *roles;
 	const char *unit;
 	int64_t days;
@@ -22,8 +24,7 @@ void command_usage(const struct office_def *def, FILE *to);
 /* Bring the ledger to this version; waits for it for start_patience. */
 err command_migrate(struct svc *svc);
 
-/* Add an account and print its token. E_FIELD for a role that is not this office's, E_CONFLICT for a name
- * in use. */
+/* Do what is asked about accounts and tokens, in one transaction, and print what came of it. */
 err command_account(struct svc *svc, const struct command *command);
 
 /* Do what the office's own option asks for, once the bus is connected. E_BUS when it is not within start_patience. */

@@ -222,7 +222,7 @@ static err run(struct svc *svc, const struct office_def *def, const struct comma
 		return command_health(svc);
 	case MIGRATE:
 		return command_migrate(svc);
-	case ACCOUNT_ADD:
+	case ACCOUNT:
 		return command_account(svc, command);
 	case TOOL:
 		return use_tool(svc);

@@ -16,6 +16,8 @@
  *   issuing --health                   ask the running one's /readyz; exit status 0 when it is well
  *   issuing --migrate                  bring the database to this version, and stop
  *   issuing --account-add NAME --role R[,R…] [--unit U] [--days N]     prints a bearer token, once
+ *   issuing --account-roles NAME --role R[,R…]   --account-close NAME
+ *   issuing --token-add NAME [--days N]   --token-list NAME   --token-revoke IDENTIFIER
  *   issuing --conf-help                every configuration item
  */
 #ifndef SVC_SVC_H
