@@ -24,6 +24,8 @@ static err read_answer(struct row *row, struct slice digest, struct idempotency 
 	REQUIRE(there, E_BUG);
 	TRY(row_text_or_null(row, &out->type, &there));
 	TRY(row_text_or_null(row, &out->location, &there));
+	TRY(row_text_or_null(row, &out->etag, &there));
+	TRY(row_text_or_null(row, &out->link, &there));
 	TRY(row_bytes_or_null(row, &out->body, &there));
 	return row_end(row);
 }
@@ -55,8 +57,8 @@ err idempotency_keep(struct tx *tx, const struct uuid *actor, struct slice key,
 	REQUIRE(answer->body.len <= IDEMPOTENCY_ANSWER_MAX, E_TOO_BIG);
 	return db_run_change(tx, &idempotency_set,
 			     PARAMS(db_uuid(actor), db_text(key), db_int(answer->status),
-				    db_text(answer->type), db_text(answer->location),
-				    db_bytes(answer->body)));
+				    db_text(answer->type), db_text(answer->location), db_bytes(answer->body),
+				    db_text_or_null(answer->etag), db_text_or_null(answer->link)));
 }
 
 err idempotency_forget(struct tx *tx, instant before, size_t *dropped)

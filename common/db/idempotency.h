@@ -8,10 +8,12 @@
 #include "db/db.h"
 
 struct idempotency {
-	bool replay;       /* answer with what follows, do nothing */
-	int64_t status;    /* HTTP status */
-	struct slice type; /* content type */
-	struct slice location;
+	bool replay;           /* answer with what follows, do nothing */
+	int64_t status;        /* HTTP status */
+	struct slice type;     /* content type */
+	struct slice location; /* headers; empty when they were not there */
+	struct slice etag;
+	struct slice link;
 	struct slice body; /* all live in the arena */
 };
 

@@ -19,11 +19,13 @@ err inbox_claim(struct tx *tx, const struct uuid *id, struct slice from, struct 
 	return row_end(&row);
 }
 
-err inbox_claim_event(struct tx *tx, const struct uuid *id, struct slice from, int64_t number, bool *already)
+err inbox_claim_event(struct tx *tx, const struct uuid *id, struct slice from, int64_t number, bool old,
+		      bool *already)
 {
 	struct rows rows;
 
-	TRY(db_run(tx, &inbox_insert_event, PARAMS(db_uuid(id), db_text(from), db_int(number)), &rows));
+	TRY(db_run(tx, &inbox_insert_event, PARAMS(db_uuid(id), db_text(from), db_int(number), db_bool(old)),
+		   &rows));
 	*already = rows.changed == 0;
 	return OK;
 }

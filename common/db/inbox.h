@@ -14,8 +14,10 @@ struct inbox_claim {
 /* Claim a command for the open transaction. `from` is the office that sent it. */
 err inbox_claim(struct tx *tx, const struct uuid *id, struct slice from, struct inbox_claim *out);
 
-/* The same for an event, which has a number. One that lies behind the mark was claimed before, though its row may be gone. */
-err inbox_claim_event(struct tx *tx, const struct uuid *id, struct slice from, int64_t number, bool *already);
+/* The same for an event, which has a number. When it is so old that its row may have been forgotten, it was claimed before
+ * if it lies behind the mark; a young one has its row, and another with its number is another event. */
+err inbox_claim_event(struct tx *tx, const struct uuid *id, struct slice from, int64_t number, bool old,
+		      bool *already);
 
 /* Keep the answer to a command that was claimed in this transaction, to be given again. At most
  * OUTBOX_PAYLOAD_MAX. */

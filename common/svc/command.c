@@ -139,9 +139,10 @@ err command_account(struct svc *svc, const struct command *command)
 		e = do_act(svc, command, &tx, &out);
 		tx_rollback(&tx);
 	}
-	if (e.code == E_OK)
+	if (e.code == E_OK && out.len > 0)
 		fwrite(out.at, 1, out.len, stdout);
-	wipe(out.at, out.len);
+	if (out.len > 0)
+		wipe(out.at, out.len);
 	db_close(&db);
 	return e;
 }

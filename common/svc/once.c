@@ -15,14 +15,28 @@ static err digest_of(const struct http_request *http, struct sm3 *digest)
 	return sm3_of_parts(parts, COUNT(parts), digest);
 }
 
-static err replay(struct request *req, const struct idempotency *kept)
+/* The headers that belong to an answer, and where they are kept. */
+enum { KEPT_HEADERS = 3 };
+static const char *const kept_names[KEPT_HEADERS] = {"Location", "ETag", "Link"};
+
+static void kept_places(struct idempotency *kept, struct slice *places[KEPT_HEADERS])
 {
+	places[0] = &kept->location;
+	places[1] = &kept->etag;
+	places[2] = &kept->link;
+}
+
+static err replay(struct request *req, struct idempotency *kept)
+{
+	struct slice *places[KEPT_HEADERS];
 	const char *type;
 
 	TRY(arena_cstr(req->arena, kept->type, &type));
 	TRY(reply_bytes(req, (int)kept->status, type[0] ? type : NULL, kept->body));
-	if (kept->location.len > 0)
-		TRY(reply_header(req, "Location", "%.*s", SLICE_ARG(kept->location)));
+	kept_places(kept, places);
+	for (size_t i = 0; i < KEPT_HEADERS; i++)
+		if (places[i]->len > 0)
+			TRY(reply_header(req, kept_names[i], "%.*s", SLICE_ARG(*places[i])));
 	return reply_header(req, "Idempotency-Replayed", "true");
 }
 
@@ -43,13 +57,16 @@ static err claim_key(struct request *req, struct tx *tx, bool *done)
 static err keep_reply(struct request *req, struct tx *tx)
 {
 	const struct reply *reply = &req->reply;
+	struct slice *places[KEPT_HEADERS];
 	struct idempotency answer = {.status = reply->status ? reply->status : 204,
 				     .type = slice_str(reply->type),
 				     .body = reply->body};
 
+	kept_places(&answer, places);
 	for (size_t i = 0; i < reply->header_count; i++)
-		if (strcmp(reply->headers[i].name, "Location") == 0)
-			answer.location = slice_str(reply->headers[i].value);
+		for (size_t k = 0; k < KEPT_HEADERS; k++)
+			if (strcmp(reply->headers[i].name, kept_names[k]) == 0)
+				*places[k] = slice_str(reply->headers[i].value);
 	return idempotency_keep(tx, &req->actor->account, job_of(req)->key, &answer);
 }
 
@@ -77,10 +94,16 @@ struct act once_http(const struct route *route)
 	return (struct act){route->twice, route->handle, once ? claim_key : NULL, once ? keep_answer : NULL};
 }
 
-/* As old as what the inbox forgets: whether it was done is not known any more. Its sender has long had its answer, or given up. */
+/* As old as what the inbox forgets. */
+static bool is_old(const struct request *req)
+{
+	return req->now - uuid_time(&req->heard.id) > COMMAND_DAYS * DAY;
+}
+
+/* Whether it was done is not known any more. Its sender has long had its answer, or given up. */
 static err check_age(const struct request *req)
 {
-	if (req->now - uuid_time(&req->heard.id) > COMMAND_DAYS * DAY)
+	if (is_old(req))
 		return FAIL(E_STALE, "commands are taken for %d days", COMMAND_DAYS);
 	return OK;
 }
@@ -111,7 +134,7 @@ struct act once_command(const struct bus_route *route)
 static err claim_event(struct request *req, struct tx *tx, bool *done)
 {
 	return inbox_claim_event(tx, &req->heard.id, slice_str(office_word(req->heard.from)),
-				 (int64_t)req->heard.number, done);
+				 (int64_t)req->heard.number, is_old(req), done);
 }
 
 struct act once_event(handler handle)

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 标识为无效: the seal turns out to have been made against the rules; two people mark it, back to its making (art. 30).
 
-chapter "七、标识为无效" "7. Marked invalid"
+chapter "八、标识为无效" "8. Marked invalid"
 
 line 网关 "注销前所盖文件仍然有效" "What was sealed before the cancellation still passes"
 judge "$WORK/remade.ofd" TOTAL_PASSED

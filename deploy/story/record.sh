@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154,SC2034 # names are shared with the other chapters
 # 记录: every step is in the stream, in order, signed; and in the audit office's ledger (art. 20, 22).
 
-chapter "八、记录" "8. The record"
+chapter "九、记录" "9. The record"
 
 line 审计员 "从 JetStream 读回事件流，逐条验签" "The stream is read back from JetStream, every event's signature checked"
 $STREAM >"$WORK/stream.jsonl" 2>"$WORK/stream.err"

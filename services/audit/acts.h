@@ -8,6 +8,7 @@
 err record_event(struct request *req, struct tx *tx);
 err list_events(struct request *req, struct tx *tx);
 err list_events_of_seal(struct request *req, struct tx *tx);
+err list_irregularities(struct request *req, struct tx *tx);
 err list_gaps(struct request *req, struct tx *tx);
 err export_record(struct request *req, struct tx *tx);
 

@@ -15,6 +15,7 @@ err entry_read(struct row *row, struct entry *entry)
 	TRY(row_text(row, &entry->actor));
 	TRY(row_text_or_null(row, &entry->seal_code, &about_a_seal));
 	TRY(row_bool(row, &entry->in_order));
+	TRY(row_bool(row, &entry->number_again));
 	TRY(row_bytes(row, &entry->said));
 	TRY(row_bytes(row, &entry->signature));
 	TRY(row_bytes(row, &entry->signer));
@@ -35,6 +36,8 @@ void entry_put_json(struct json *json, const struct entry *entry)
 	if (entry->seal_code.len > 0)
 		json_put_text(json, "seal_code", entry->seal_code);
 	json_put_bool(json, "in_order", entry->in_order);
+	if (entry->number_again)
+		json_put_bool(json, "number_again", true);
 	json_put_base64(json, "said", entry->said);
 	json_put_base64(json, "signature", entry->signature);
 	json_put_base64(json, "signer", entry->signer);

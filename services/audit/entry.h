@@ -16,6 +16,7 @@ struct entry {
 	struct slice actor;
 	struct slice seal_code; /* empty: about no seal */
 	bool in_order;          /* it followed the one before it */
+	bool number_again;      /* another event of its office has its number: one of them is false */
 	struct slice said;      /* the bytes that were signed */
 	struct slice signature;
 	struct slice signer;

@@ -78,3 +78,14 @@ err list_events_of_seal(struct request *req, struct tx *tx)
 		   &rows));
 	return reply_entries(req, &rows, page.most);
 }
+
+/* Two events of one office under one number: what the second says, for whoever must find out which of them is true. */
+err list_irregularities(struct request *req, struct tx *tx)
+{
+	struct page page;
+	struct rows rows;
+
+	TRY(read_page(req, false, &page));
+	TRY(db_run(tx, &entry_irregular, PARAMS(db_int(page.after), db_int((int64_t)page.most)), &rows));
+	return reply_entries(req, &rows, page.most);
+}

@@ -15,7 +15,7 @@ static err last_number(struct tx *tx, const char *office, int64_t *number)
 
 /* Every event of every office is put on record, once, with the bytes that prove it (art. 20, 22). Its signature and its
  * office's right to say it were checked before; an event that does not follow the one before it is kept and marked,
- * for a record that refuses what is irregular would hide it. */
+ * for a record that refuses what is irregular would hide it; so is one whose number was given to another before. */
 err record_event(struct request *req, struct tx *tx)
 {
 	const struct heard *heard = &req->heard;

@@ -339,6 +339,9 @@ static void a_query_that_is_not_what_it_must_be_is_refused(void **unused)
 		{AUDIT, "audit-auditor", "/v1/events?page_token=zz", "page_token"},
 		{AUDIT, "audit-auditor", "/v1/events?page_token=2d31", "page_token"},
 		{AUDIT, "audit-auditor", "/v1/seals/" NOBODYS_CODE "/events?office=registry", "office"},
+		{AUDIT, "audit-auditor", "/v1/gaps?page_token=37", "page_token"},
+		{AUDIT, "audit-auditor", "/v1/gaps?page_token=706f6c6963652d37", "page_token"},
+		{AUDIT, "audit-auditor", "/v1/gaps?page_token=72656769737472792d2d37", "page_token"},
 		{AUDIT, "audit-auditor", "/v1/export?after=-1", "after"},
 		{AUDIT, "audit-auditor", "/v1/export?after=99999999999999999999", "after"},
 	};

@@ -12,7 +12,8 @@ const char *world_books(struct arena *arena, enum office_name office)
 			 "SELECT string_agg(relname || ' ' || (xpath('//n/text()', query_to_xml("
 			 "'SELECT count(*) || ''/'' || coalesce(max(xmin::text::int8), 0) AS n FROM ' || "
 			 "quote_ident(relname), false, true, '')))[1]::text, ', ' ORDER BY relname) "
-			 "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace");
+			 "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+			 "AND relname <> 'inbox_mark'");
 }
 
 static const char *all_books(struct arena *arena)

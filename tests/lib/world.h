@@ -63,7 +63,7 @@ const char *world_sql(struct arena *arena, enum office_name office, const char *
 	__attribute__((format(printf, 3, 4)));
 
 /* An office's books in short: how many rows each table has, and which transaction wrote last there. As long as this
- * stays the same, nothing was written. */
+ * stays the same, nothing was written; but for how far others have been heard, which is noted from time to time. */
 const char *world_books(struct arena *arena, enum office_name office);
 
 /* Wait until what happened has been told to everybody, and all books stay the same. */

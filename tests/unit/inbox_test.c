@@ -103,21 +103,38 @@ static void an_event_behind_the_mark_is_known_though_its_row_was_forgotten(void 
 
 	begin(&tx);
 	assert_ok(inbox_prune_before(&tx, clock_now() + HOUR, &dropped));
-	assert_ok(inbox_claim_event(&tx, &behind, from, 7, &already));
+	assert_ok(inbox_claim_event(&tx, &behind, from, 7, false, &already));
 	assert_false(already);
-	assert_ok(inbox_claim_event(&tx, &behind, from, 7, &already));
+	assert_ok(inbox_claim_event(&tx, &behind, from, 7, false, &already));
 	assert_true(already);
-	assert_ok(inbox_claim_event(&tx, &ahead, from, 8, &already));
+	assert_ok(inbox_claim_event(&tx, &ahead, from, 8, false, &already));
 	assert_false(already);
 	assert_ok(inbox_prune_before(&tx, clock_now() + HOUR, &dropped));
 	assert_int_equal(dropped, 0);
 	assert_ok(inbox_raise_mark(&tx, from, 7));
 	assert_ok(inbox_prune_before(&tx, clock_now() + HOUR, &dropped));
 	assert_int_equal(dropped, 1);
-	assert_ok(inbox_claim_event(&tx, &behind, from, 7, &already));
+	assert_ok(inbox_claim_event(&tx, &behind, from, 7, true, &already));
 	assert_true(already);
-	assert_ok(inbox_claim_event(&tx, &ahead, from, 8, &already));
+	assert_ok(inbox_claim_event(&tx, &ahead, from, 8, true, &already));
 	assert_true(already);
+	tx_rollback(&tx);
+}
+
+static void another_young_event_with_a_number_that_was_given_is_another_event(void **unused)
+{
+	const struct slice from = slice_str("registry");
+	struct uuid first = new_id();
+	struct uuid second = new_id();
+	bool already;
+	struct tx tx;
+	(void)unused;
+
+	begin(&tx);
+	assert_ok(inbox_claim_event(&tx, &first, from, 7, false, &already));
+	assert_ok(inbox_raise_mark(&tx, from, 7));
+	assert_ok(inbox_claim_event(&tx, &second, from, 7, false, &already));
+	assert_false(already);
 	tx_rollback(&tx);
 }
 
@@ -145,6 +162,8 @@ static const struct idempotency created = {
 	.status = 201,
 	.type = {(const uint8_t *)"application/json", 16},
 	.location = {(const uint8_t *)"/v1/x", 5},
+	.etag = {(const uint8_t *)"\"7\"", 3},
+	.link = {(const uint8_t *)"</v1/x?page_token=a>; rel=\"next\"", 32},
 	.body = {(const uint8_t *)"{}", 2},
 };
 
@@ -168,6 +187,8 @@ static void a_repeated_request_gets_the_first_answer(void **unused)
 	assert_int_equal(found.status, 201);
 	assert_true(slice_is(found.type, "application/json"));
 	assert_true(slice_is(found.location, "/v1/x"));
+	assert_true(slice_is(found.etag, "\"7\""));
+	assert_true(slice_eq(found.link, created.link));
 	assert_true(slice_is(found.body, "{}"));
 	assert_err(E_KEY_REUSED, idempotency_claim(&tx, &actor, key, slice_str("other"), NOW, &found));
 	assert_ok(idempotency_claim(&tx, &another, key, slice_str("other"), NOW, &found));
@@ -235,6 +256,7 @@ int main(void)
 		cmocka_unit_test(a_message_takes_effect_once_and_a_command_gets_its_answer_again),
 		cmocka_unit_test(of_two_that_claim_at_once_the_second_waits_and_finds_it_done),
 		cmocka_unit_test(an_event_behind_the_mark_is_known_though_its_row_was_forgotten),
+		cmocka_unit_test(another_young_event_with_a_number_that_was_given_is_another_event),
 		cmocka_unit_test(a_command_is_forgotten_when_it_is_old),
 		cmocka_unit_test(a_repeated_request_gets_the_first_answer),
 		cmocka_unit_test(a_request_that_failed_may_be_tried_again),

@@ -31,7 +31,7 @@ static void a_withdrawn_token_opens_no_door_and_the_others_do(void **unused)
 	snprintf(id, sizeof(id), "%.16s", out);
 	assert_null(strstr(out, first + 6));
 	assert_int_equal(0, run("--token-add", "zhao", "--days", "1"));
-	snprintf(second, sizeof(second), "%s", out);
+	snprintf(second, sizeof(second), "%.*s", TOKEN_TEXT - 1, out);
 	assert_int_equal(200, me(first));
 	assert_int_equal(200, me(second));
 	assert_int_equal(0, run("--token-revoke", id, NULL, NULL));
