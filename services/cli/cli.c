@@ -127,9 +127,9 @@ err cli_read_cert(struct cli *cli, const char *path, struct cert *cert)
 	return cert_read_any(bytes, cli->arena, cert);
 }
 
-static int exit_status(enum code code)
+int cli_exit_status(err e)
 {
-	switch (code) {
+	switch (e.code) {
 	case E_USAGE:
 		return EXIT_USAGE;
 	case E_IO:
@@ -158,5 +158,5 @@ int cli_complain(const char *command, err e)
 	if (trail->detail[0])
 		fprintf(stderr, ": %s", trail->detail);
 	fprintf(stderr, " [%s]\n", meaning->name);
-	return exit_status(e.code);
+	return cli_exit_status(e);
 }

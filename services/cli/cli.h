@@ -74,6 +74,9 @@ err cli_read_passphrase(struct cli *cli, const char *path, struct slice *out);
 err cli_read_key(struct cli *cli, const char *path, const char *passphrase_file, struct key *key);
 err cli_read_cert(struct cli *cli, const char *path, struct cert *cert);
 
+/* Which exit status goes with an error. */
+int cli_exit_status(err e);
+
 /* Say to standard error what went wrong, and which exit status that is. */
 int cli_complain(const char *command, err e);
 

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/verify_one.h"
+
+#include "base/id.h"
+#include "http/client.h"
+#include "http/form.h"
+
+err verifying_prepare(struct cli *cli, const struct verify_options *o, struct verifying *v)
+{
+	struct judging *judging = &v->judging;
+	struct cert cert;
+
+	*v = (struct verifying){.options = o};
+	if (o->at)
+		TRY(instant_read(slice_str(o->at), &cli->now));
+	TRY(judging_prepare(cli, o->trust, o->policy ? o->policy : "offline", judging));
+	if (o->time_rule)
+		TRY(time_rule_read(slice_str(o->time_rule), &judging->request.time_rule));
+	if (o->cert) {
+		TRY(cli_read_cert(cli, o->cert, &cert));
+		judging->evidence.signer_cert = cert.der;
+	}
+	return OK;
+}
+
+static err judge_here(struct cli *cli, struct verifying *v, struct slice file, struct verdict *out)
+{
+	const struct verify_options *o = v->options;
+	struct report *report;
+	struct uuid id;
+
+	if (!v->opened)
+		TRY(sources_open(cli, o->ocsp, o->crl, &v->judging.evidence, &v->sources));
+	v->opened = true;
+	TRY(uuid_new(cli->now, &id));
+	uuid_write(&id, v->judging.id);
+	TRY(verify_file(cli->arena, file, &v->judging.request, &report));
+	TRY(sources_gave(&v->sources));
+	*out = (struct verdict){report->indication, report->reason, report, slice(NULL, 0)};
+	return report_json(cli->arena, report, &out->json);
+}
+
+static err read_indication(struct form *form, struct verdict *out)
+{
+	struct slice word;
+
+	TRY(form_text(form, "indication", 1, TEXT_NAME_MAX, &word));
+	for (int i = INDICATION_PASSED; i <= INDICATION_FAILED; i++) {
+		out->indication = (enum indication)i;
+		if (slice_is(word, indication_name(out->indication)))
+			return OK;
+	}
+	return FAIL_AT(E_FIELD, "indication", "not one we know");
+}
+
+/* A gateway of another version may know a reason that we do not: it is in the report. */
+static void read_reason(struct form *form, struct verdict *out)
+{
+	struct slice word;
+
+	out->reason = REASON_NONE;
+	if (form_text(form, "reason", 1, TEXT_NAME_MAX, &word).code != E_OK) {
+		err_forget();
+		return;
+	}
+	for (int r = REASON_NONE + 1; r < REASON_COUNT; r++)
+		if (slice_is(word, reason_meaning((enum reason)r)->name))
+			out->reason = (enum reason)r;
+}
+
+/* The gateway's report, as it is. */
+static err judge_there(struct cli *cli, const struct verify_options *o, struct slice file,
+		       struct verdict *out)
+{
+	struct http_ask ask = {.type = "application/octet-stream",
+			       .body = file,
+			       .patience = MINUTE,
+			       .answer_max = JSON_BYTES_MAX};
+	struct http_answer answer;
+	struct form form;
+	err e;
+
+	ask.url = arena_text(cli->arena, "%s/v1/verifications?policy=%s&time_rule=%s", o->gateway,
+			     o->policy ? o->policy : "standard",
+			     o->time_rule ? o->time_rule : time_rule_name(TIME_RULE_GMT0031_2025));
+	REQUIRE(ask.url, E_NO_MEMORY);
+	TRY(http_fetch(cli->arena, &ask, &answer));
+	if (answer.status != 200 && answer.status != 201)
+		return FAIL_AT(E_UNREACHABLE, o->gateway, "answered with status %d", answer.status);
+	*out = (struct verdict){.json = answer.body};
+	TRY(form_parse(&form, cli->arena, answer.body));
+	e = read_indication(&form, out);
+	read_reason(&form, out);
+	form_release(&form);
+	return e;
+}
+
+err verifying_judge(struct cli *cli, struct verifying *v, const char *path, struct verdict *out)
+{
+	struct slice file;
+
+	TRY(cli_read(cli, path, FILE_MAX, &file));
+	return v->options->gateway ? judge_there(cli, v->options, file, out) : judge_here(cli, v, file, out);
+}
+
+void verifying_close(struct verifying *v)
+{
+	sources_close(&v->sources);
+}
+
+int verdict_exit(enum indication indication)
+{
+	if (indication == INDICATION_PASSED)
+		return EXIT_PASSED;
+	return indication == INDICATION_FAILED ? EXIT_FAILED : EXIT_INDETERMINATE;
+}
