@@ -33,7 +33,7 @@ struct status_answer {
 	const char *registry;  /* region code of who answered */
 	struct slice seal_sm3; /* 32 bytes: digest of the seal as filed; empty when not told */
 	struct slice owner;    /* credit code of the owner; empty when not told */
-	struct slice proof;    /* the answer as the registry signed it (message SignedDocument), for an archive;
+	struct slice proof; /* the answer as the registry signed it (message SignedDocument), for an archive;
 				* empty: not signed, or not kept. The judge does not look at it */
 };
 
