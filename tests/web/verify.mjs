@@ -158,6 +158,14 @@ test('a report that is too large to be kept can be had from the page', () => wit
   assert.deepEqual(readFileSync(await download.path()), bytes);
 }));
 
+test('the seal in a PDF is shown as well', () => withPage(async (page) => {
+  const value = read('apart/SignedValue.dat').toString('hex');
+  const buffer = Buffer.from(`%PDF-1.7\n5 0 obj << /Type /Sig /Contents <${value}${'0'.repeat(400)}> >> endobj\n%%EOF\n`);
+  await altered(page, 'sealed.ofd', () => {});
+  await choose(page, { name: 'sealed.pdf', mimeType: '', buffer });
+  assert.equal(await page.getByRole('img', { name: /印模/ }).count(), 1);
+}));
+
 test('a picture that is not the one in the report is not shown', () => withPage(async (page) => {
   await altered(page, 'sealed.ofd', (report) => {
     report.signatures[0].seal.picture.sm3 = '0'.repeat(64);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the signatures of an OFD package protect, compared in the browser: GB/T 33190-2016 §18. The signed values themselves
- * are for the gateway. */
+/* What the browser takes out of a file itself: what the signatures of an OFD package protect, compared there (GB/T 33190-2016
+ * §18); and the pictures of seals. The signed values are for the gateway. */
 import { pictureIn } from './der.js';
 import { hex, sm3 } from './sm3.js';
 import { isZip, Zip } from './zip.js';
@@ -80,6 +80,16 @@ export async function compareOfd(bytes, told = () => {}) {
   return { signatures, open: zip.names.filter((name) => !named.has(name)) };
 }
 
+/* PDF 32000-1 §12.8: a signature's /Contents is a hexadecimal string, filled up with zeros behind the value. */
+function* valuesInPdf(bytes) {
+  const text = new TextDecoder('latin1').decode(bytes);
+  for (const [, digits] of text.matchAll(/\/Contents\s*<([0-9A-Fa-f]{64,})>/g)) {
+    yield Uint8Array.from({ length: digits.length >> 1 }, (_, i) => parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+  }
+}
+
+const isPdf = (bytes) => String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';
+
 /* The pictures of the seals in a file, by the digest that a report names them by. A container is only searched, so one that
  * could be read in two ways is no danger: a picture that is not in the report is not shown. */
 export async function picturesIn(bytes) {
@@ -92,6 +102,8 @@ export async function picturesIn(bytes) {
     if (isZip(bytes)) {
       const zip = new Zip(bytes);
       for (const name of zip.names.filter((n) => /\.(dat|esl)$/i.test(n))) keep(await zip.read(name));
+    } else if (isPdf(bytes)) {
+      for (const value of valuesInPdf(bytes)) keep(value);
     } else {
       keep(bytes);
     }
