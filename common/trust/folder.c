@@ -24,7 +24,7 @@ static void close_folder(DIR **folder)
 
 static bool wanted(const char *name)
 {
-	static const char *const endings[] = {".cer", ".crt", ".pem", ".der", ".crl"};
+	static const char *const endings[] = {".cer", ".crt", ".pem", ".der", ".crl", ".ors"};
 	const char *ending = strrchr(name, '.');
 
 	if (!ending || name[0] == '.')
@@ -88,6 +88,8 @@ struct found {
 	size_t anchor_count, anchor_room, other_count, other_room;
 	struct crl *crls;
 	size_t crl_count, crl_room;
+	struct ocsp *ocsps;
+	size_t ocsp_count, ocsp_room;
 };
 
 static err more(struct arena *arena, void *at, size_t count, size_t *room, size_t size, void **out)
@@ -134,6 +136,25 @@ static err add_crl(struct found *f, struct slice der)
 	return OK;
 }
 
+static err add_ocsp(struct found *f, struct slice der)
+{
+	struct ocsp ocsp;
+	void *at;
+
+	TRY(ocsp_read(der, &ocsp));
+	TRY(more(f->arena, f->ocsps, f->ocsp_count, &f->ocsp_room, sizeof(ocsp), &at));
+	f->ocsps = at;
+	f->ocsps[f->ocsp_count++] = ocsp;
+	return OK;
+}
+
+static err add_der(struct found *f, struct slice der)
+{
+	if (add_cert(f, der).code == E_OK || add_crl(f, der).code == E_OK)
+		return OK;
+	return add_ocsp(f, der);
+}
+
 static err add_blocks(struct found *f, struct slice text, const char *label,
 		      err (*add)(struct found *f, struct slice der), size_t *count)
 {
@@ -154,7 +175,7 @@ static err add_content(struct found *f, struct slice content)
 	size_t blocks = 0;
 
 	if (content.len > 0 && content.at[0] == DER_SEQUENCE)
-		return add_cert(f, content).code == E_OK ? OK : add_crl(f, content);
+		return add_der(f, content);
 	TRY(add_blocks(f, content, "CERTIFICATE", add_cert, &blocks));
 	TRY(add_blocks(f, content, "X509 CRL", add_crl, &blocks));
 	REQUIRE(blocks > 0, E_CERT_FORM);
@@ -167,7 +188,9 @@ static err add_file(struct found *f, const char *path)
 
 	TRY(file_read(f->arena, path, CRL_DER_MAX, &content));
 	if (add_content(f, content).code != E_OK)
-		return FAIL_AT(E_CONF, path, "neither certificates nor a CRL with SM2 keys and signatures");
+		return FAIL_AT(
+			E_CONF, path,
+			"neither certificates nor a CRL or OCSP response with SM2 keys and signatures");
 	return OK;
 }
 
@@ -186,7 +209,10 @@ err trust_folder_read(struct arena *arena, const char *folder, struct trust_view
 			  .anchor_count = f.anchor_count,
 			  .others = f.others,
 			  .other_count = f.other_count},
-		.revocation = {.crls = f.crls, .crl_count = f.crl_count},
+		.revocation = {.crls = f.crls,
+			       .crl_count = f.crl_count,
+			       .ocsps = f.ocsps,
+			       .ocsp_count = f.ocsp_count},
 	};
 	return OK;
 }

@@ -55,6 +55,26 @@ static struct slice crl_of(const struct pki_party *issuer)
 	return der;
 }
 
+/* That the authority has not revoked the leaf. */
+static struct slice ocsp_of(const struct pki_party *issuer)
+{
+	const struct ocsp_answer good = {.state = REVOCATION_GOOD};
+	struct ocsp_request request;
+	struct ocsp_reply reply = {.request = &request,
+				   .answers = &good,
+				   .responder = &issuer->cert,
+				   .key = &issuer->key,
+				   .produced_at = pki_start(),
+				   .this_update = pki_start(),
+				   .next_update = pki_end()};
+	struct slice der;
+
+	assert_ok(ocsp_request_write(&leaf.cert, &issuer->cert, slice(NULL, 0), &arena, &der));
+	assert_ok(ocsp_request_read(der, &issuer->cert, &request));
+	assert_ok(ocsp_response_write(&reply, &arena, &der));
+	return der;
+}
+
 static int folder_anew(void **unused)
 {
 	(void)unused;
@@ -64,8 +84,8 @@ static int folder_anew(void **unused)
 
 static int folder_gone(void **unused)
 {
-	static const char *const names[] = {"root.cer",   "both.pem", "list.crl",
-					    "README.txt", "bad.cer",  "leaf.pem"};
+	static const char *const names[] = {"root.cer", "both.pem", "list.crl", "README.txt",
+					    "bad.cer",  "leaf.pem", "leaf.ors"};
 	(void)unused;
 
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -85,12 +105,15 @@ static void what_signs_itself_is_an_anchor_and_the_rest_helps_to_find_it(void **
 	assert_ok(cert_pem(leaf.cert.der, &arena, &second));
 	put("both.pem", slice_str(arena_text(&arena, "%.*s%.*s", SLICE_ARG(first), SLICE_ARG(second))));
 	put("list.crl", crl_of(&ca));
+	put("leaf.ors", ocsp_of(&ca));
 	put("README.txt", slice_str("whom we trust"));
 	assert_ok(trust_folder_read(&arena, folder, &view));
 	assert_int_equal(view.trust.anchor_count, 1);
 	assert_true(slice_eq(view.trust.anchors[0].der, root.cert.der));
 	assert_int_equal(view.trust.other_count, 2);
 	assert_int_equal(view.revocation.crl_count, 1);
+	assert_int_equal(view.revocation.ocsp_count, 1);
+	assert_true(view.revocation.ocsps[0].produced_at == pki_start());
 }
 
 static void an_empty_folder_is_refused(void **unused)
