@@ -193,7 +193,7 @@ static void a_forged_list_is_no_answer_and_is_soon_asked_for_again(void **unused
 	assert_int_equal(standing(&leaf, morning() + 9 * SECOND).doubt, REVOCATION_BAD_SIGNATURE);
 	assert_int_equal(responder.asked, 1);
 	responder.mood = RESPONDER_UP;
-	assert_int_equal(standing(&leaf, morning() + 11 * SECOND).state, REVOCATION_GOOD);
+	assert_int_equal(standing(&leaf, morning() + 15 * SECOND).state, REVOCATION_GOOD);
 }
 
 static void an_answer_made_for_somebody_else_is_none_unless_answers_are_made_beforehand(void **unused)
@@ -217,8 +217,8 @@ static void a_source_that_failed_is_left_alone_for_a_while(void **unused)
 	assert_int_equal(responder.asked, 1);
 	assert_int_equal(fetcher_state(fetcher, morning()).resting, 1);
 	responder.mood = RESPONDER_UP;
-	assert_int_equal(standing(&leaf, morning() + 12 * SECOND).state, REVOCATION_GOOD);
-	assert_int_equal(fetcher_state(fetcher, morning() + 12 * SECOND).resting, 0);
+	assert_int_equal(standing(&leaf, morning() + 20 * SECOND).state, REVOCATION_GOOD);
+	assert_int_equal(fetcher_state(fetcher, morning() + 20 * SECOND).resting, 0);
 }
 
 static void a_slow_source_costs_its_patience_once(void **unused)
@@ -230,7 +230,7 @@ static void a_slow_source_costs_its_patience_once(void **unused)
 	responder.mood = RESPONDER_SLOW;
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(standing(&leaf, morning()).state, REVOCATION_UNKNOWN);
-	assert_true(clock_steady() - began < SECOND);
+	assert_true(clock_steady() - began < 2 * SECOND);
 }
 
 static void the_next_source_is_asked_when_one_gives_no_answer(void **unused)

@@ -237,13 +237,11 @@ static void wait_for_the_end_of_what_is_kept(void)
 static void a_revocation_at_the_authority_changes_the_verdict_when_the_answer_kept_has_ended(void **unused)
 {
 	struct pki_party owner = certified(SEAL_CODE, slice(NULL, 0));
-	struct slice first = sealed_by(&owner), second = sealed_by(&owner);
 
 	(void)unused;
 	know_the_seal(clock_now(), 0);
-	assert_string_equal(verdict_of(first), "TOTAL_PASSED ");
+	assert_string_equal(verdict_of(sealed_by(&owner)), "TOTAL_PASSED ");
 	withdraw(&owner, REASON_KEY_COMPROMISE);
-	assert_string_equal(verdict_of(second), "TOTAL_PASSED ");
 	wait_for_the_end_of_what_is_kept();
 	assert_string_equal(verdict_of(sealed_by(&owner)), "TOTAL_FAILED SIGNER_REVOKED");
 	key_release(&owner.key);
@@ -271,6 +269,7 @@ static void a_signature_that_the_gateway_saw_before_the_certificates_end_stays_g
 	(void)unused;
 	know_the_seal(clock_now(), 0);
 	assert_string_equal(verdict_of(seen), "TOTAL_PASSED ");
+	sleep(1); /* revocation is told in whole seconds, and must not seem to come before */
 	wait_for_the_end_of_what_is_kept();
 	withdraw(&owner, REASON_CESSATION);
 	assert_string_equal(verdict_of(seen), "TOTAL_PASSED ");
