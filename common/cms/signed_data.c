@@ -6,15 +6,19 @@
 #include "der/der.h"
 #include "der/oid.h"
 
-/* AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }: NULL or absent here. */
+/* AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }: NULL or absent here, but
+ * for an algorithm that is going to be refused by name. */
 static err read_algorithm(struct der *in, struct slice *oid)
 {
+	struct der_element parameters;
 	struct der seq;
 
 	TRY(der_enter(in, DER_SEQUENCE, &seq));
 	TRY(der_oid(&seq, oid));
 	if (der_peek(&seq) == DER_NULL)
 		TRY(der_null(&seq));
+	else if (slice_eq(*oid, OID_RSA_PSS))
+		TRY(der_element(&seq, &parameters));
 	return der_end(&seq);
 }
 

@@ -86,3 +86,51 @@ err oid_read(struct arena *arena, struct slice dotted, struct slice *oid)
 	}
 	return arena_copy(arena, slice(octets, len), oid);
 }
+
+/* What is recognised in order to be refused by name. */
+static const char *name_of(struct slice oid)
+{
+	const struct {
+		struct slice oid;
+		const char *name;
+	} names[] = {
+		{OID_MD5, "MD5"},
+		{OID_SHA1, "SHA-1"},
+		{OID_SHA256, "SHA-256"},
+		{OID_SHA384, "SHA-384"},
+		{OID_SHA512, "SHA-512"},
+		{OID_RSA, "RSA"},
+		{OID_RSA_MD5, "RSA with MD5"},
+		{OID_RSA_SHA1, "RSA with SHA-1"},
+		{OID_RSA_PSS, "RSA-PSS"},
+		{OID_RSA_SHA256, "RSA with SHA-256"},
+		{OID_RSA_SHA384, "RSA with SHA-384"},
+		{OID_RSA_SHA512, "RSA with SHA-512"},
+		{OID_ECDSA_SHA1, "ECDSA with SHA-1"},
+		{OID_ECDSA_SHA256, "ECDSA with SHA-256"},
+		{OID_P256, "the curve P-256"},
+		{OID_SM3, "SM3"},
+		{OID_SM2_WITH_SM3, "SM2 with SM3"},
+		{OID_SM2_SIGN, "SM2"},
+	};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (slice_eq(names[i].oid, oid))
+			return names[i].name;
+	return NULL;
+}
+
+void oid_say(struct slice oid, char out[OID_TEXT_MAX])
+{
+	const char *name = name_of(oid);
+	char dotted[OID_TEXT_MAX];
+
+	if (oid_text(oid, dotted).code != E_OK) {
+		err_forget();
+		snprintf(dotted, sizeof(dotted), "no identifier");
+	}
+	if (name)
+		snprintf(out, OID_TEXT_MAX, "%s (%.90s)", name, dotted);
+	else
+		snprintf(out, OID_TEXT_MAX, "%s", dotted);
+}

@@ -15,6 +15,9 @@ enum { OID_TEXT_MAX = 128 };
 /* Dotted: "1.2.156.10197.1.501". E_DER when the octets are no identifier or an arc passes 63 bits. */
 err oid_text(struct slice oid, char out[OID_TEXT_MAX]);
 
+/* What a person calls an algorithm, with its dotted text: "RSA (1.2.840.113549.1.1.1)"; for others the dotted text. */
+void oid_say(struct slice oid, char out[OID_TEXT_MAX]);
+
 /* From dotted text. E_FIELD. */
 err oid_read(struct arena *arena, struct slice dotted, struct slice *oid);
 

@@ -14,23 +14,28 @@ void put_sm2_with_sm3(struct der_writer *w)
 
 err read_algorithm(struct der *in, struct slice *oid)
 {
+	struct der_element parameters;
 	struct der alg;
 
 	TRY(der_enter(in, DER_SEQUENCE, &alg));
 	TRY(der_oid(&alg, oid));
 	if (der_peek(&alg) == DER_NULL)
 		TRY(der_null(&alg));
+	else if (slice_eq(*oid, OID_RSA_PSS)) /* so that it is refused by name */
+		TRY(der_element(&alg, &parameters));
 	return der_end(&alg);
 }
 
 err read_sm2_with_sm3(struct der *in)
 {
+	char said[OID_TEXT_MAX];
 	struct slice oid;
 
 	TRY(read_algorithm(in, &oid));
-	if (!slice_eq(oid, OID_SM2_WITH_SM3))
-		return FAIL(E_ALGORITHM, "the signature algorithm is not SM2 with SM3");
-	return OK;
+	if (slice_eq(oid, OID_SM2_WITH_SM3))
+		return OK;
+	oid_say(oid, said);
+	return FAIL(E_ALGORITHM, "not SM2 with SM3 but %s", said);
 }
 
 err signed_read(struct slice der, struct signed_parts *out)

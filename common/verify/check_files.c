@@ -142,6 +142,8 @@ err check_coverage(struct judged *j)
 
 	if (j->mark) /* see the check of updates */
 		return skip(j);
+	if (!j->entry && j->message.at) /* the whole of it is signed */
+		return skip(j);
 	if (!j->entry)
 		return j->seal_alone ? skip(j) : warn(j, NOTE_NO_REFERENCES_SEEN, NULL, NULL);
 	TRY(ofd_cover(j->arena, j->ofd, j->entry, &cover));

@@ -31,8 +31,33 @@ err check_type(struct judged *j)
 static err check_party_algorithm(struct judged *j, const struct party *party)
 {
 	if (party->read.code == E_ALGORITHM)
-		return fault(j, REASON_ALGORITHM, party->field, "the certificate is not of SM2");
+		return fault(j, REASON_ALGORITHM, party->field, "the certificate is not of SM2: %s",
+			     party->why ? party->why : "");
 	return OK;
+}
+
+/* An algorithm that must be SM2 with SM3, and is not: by its name. */
+static err refuse_algorithm(struct judged *j, enum reason reason, const char *where, struct slice oid)
+{
+	char said[OID_TEXT_MAX];
+
+	oid_say(oid, said);
+	return fault(j, reason, where, "%s", said);
+}
+
+/* SignerInfo names the two of them apart. MD5 and SHA-1 are worse than another algorithm. */
+static err check_cms_algorithms(struct judged *j, const struct cms_signer *signer)
+{
+	struct slice digest = signer->digest_algorithm;
+	bool weak = slice_eq(digest, OID_MD5) || slice_eq(digest, OID_SHA1);
+
+	if (cms_algorithms_ok(signer))
+		return OK;
+	if (!slice_eq(digest, OID_SM3))
+		return refuse_algorithm(j, weak ? REASON_DIGEST_WEAK : REASON_ALGORITHM,
+					"signerInfos.digestAlgorithm", digest);
+	return refuse_algorithm(j, REASON_ALGORITHM, "signerInfos.digestEncryptionAlgorithm",
+				signer->signature_algorithm);
 }
 
 static err check_seal_algorithms(struct judged *j)
@@ -40,7 +65,8 @@ static err check_seal_algorithms(struct judged *j)
 	if (!j->seal)
 		return OK;
 	if (!slice_eq(j->seal->maker_algorithm, OID_SM2_WITH_SM3))
-		TRY(fault(j, REASON_ALGORITHM, j->ses ? "eseal.signAlgID" : "signAlgID", NULL));
+		TRY(refuse_algorithm(j, REASON_ALGORITHM, j->ses ? "eseal.signAlgID" : "signAlgID",
+				     j->seal->maker_algorithm));
 	return check_party_algorithm(j, &j->maker);
 }
 
@@ -52,12 +78,12 @@ err check_algorithms(struct judged *j)
 	if (j->entry && j->entry->method.len > 0 && !slice_is(j->entry->method, "1.2.156.10197.1.501"))
 		TRY(fault(j, REASON_ALGORITHM, "SignatureMethod", "%.*s", SLICE_ARG(j->entry->method)));
 	if (j->ses && !slice_eq(j->ses->algorithm, OID_SM2_WITH_SM3))
-		TRY(fault(j, REASON_ALGORITHM, "signatureAlgID", NULL));
+		TRY(refuse_algorithm(j, REASON_ALGORITHM, "signatureAlgID", j->ses->algorithm));
 	for (size_t i = 0; i < j->signer_count; i++) {
 		const struct party *signer = &j->signers[i];
 
-		if (signer->cms && !cms_algorithms_ok(signer->cms))
-			TRY(fault(j, REASON_ALGORITHM, "signerInfos", NULL));
+		if (signer->cms)
+			TRY(check_cms_algorithms(j, signer->cms));
 		TRY(check_party_algorithm(j, signer));
 	}
 	return check_seal_algorithms(j);
@@ -208,6 +234,8 @@ err check_form(struct judged *j)
 {
 	if (j->unreadable != REASON_NONE)
 		return skip(j);
+	if (j->from_text)
+		TRY(warn(j, NOTE_BASE64, NULL, NULL));
 	if (j->ses)
 		TRY(tell_notes(j, j->ses->notes, NULL));
 	if (j->seal)

@@ -24,6 +24,7 @@ struct party {
 	const char *field; /* where the certificate stands, for findings */
 	struct slice der;  /* its bytes; empty: there is none */
 	err read;          /* how reading it went */
+	const char *why;   /* it could not be read; NULL */
 	struct cert cert;  /* when read is OK */
 	bool has_moment;
 	instant moment;     /* as of which it is judged */
@@ -52,6 +53,7 @@ struct judged {
 	struct slice value;
 	const uint8_t *known_value_sm3; /* its digest, where somebody knows it; else NULL */
 	bool seal_alone;
+	bool from_text; /* it came as base64 or PEM */
 	enum ses_value_kind kind;
 	enum reason unreadable; /* REASON_NONE: read without fault */
 	const char *unreadable_where;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading what is judged: which kind of value it is, the seal in it, the certificates of everybody in it. */
 #include "der/der.h"
+#include "der/oid.h"
 #include "verify/judged.h"
 
 enum reason reason_of_error(enum code code)
@@ -71,7 +72,7 @@ static err check_sm2_form(struct judged *j, struct slice value, const char *wher
 	return keep_error(j, der_integer(&seq, &s), where);
 }
 
-static err read_party(struct party *party, struct slice der, const char *field)
+static err read_party(struct judged *j, struct party *party, struct slice der, const char *field)
 {
 	party->field = field;
 	party->der = der;
@@ -81,6 +82,8 @@ static err read_party(struct party *party, struct slice der, const char *field)
 	party->read = cert_read(der, &party->cert);
 	if (party->read.code == E_NO_MEMORY || party->read.code == E_CRYPTO)
 		return party->read;
+	if (party->read.code != E_OK && err_trail()->detail[0])
+		party->why = arena_text(j->arena, "%s", err_trail()->detail);
 	return OK;
 }
 
@@ -89,15 +92,16 @@ static err read_one_signer(struct judged *j, struct slice der, const char *field
 	j->signers = arena_new(j->arena, struct party);
 	REQUIRE(j->signers, E_NO_MEMORY);
 	j->signer_count = 1;
-	return read_party(j->signers, der, field);
+	return read_party(j, j->signers, der, field);
 }
 
 static err read_seal(struct judged *j, const struct ses_seal *seal, const char *cert_field,
 		     const char *value_field)
 {
 	j->seal = seal;
-	TRY(check_sm2_form(j, seal->maker_signature, value_field));
-	return read_party(&j->maker, seal->maker_cert, cert_field);
+	if (slice_eq(seal->maker_algorithm, OID_SM2_WITH_SM3))
+		TRY(check_sm2_form(j, seal->maker_signature, value_field));
+	return read_party(j, &j->maker, seal->maker_cert, cert_field);
 }
 
 static err read_seal_alone(struct judged *j)
@@ -123,7 +127,8 @@ static err read_ses(struct judged *j)
 	if (j->unreadable != REASON_NONE)
 		return OK;
 	j->ses = ses;
-	TRY(check_sm2_form(j, ses->signature, "signature"));
+	if (slice_eq(ses->algorithm, OID_SM2_WITH_SM3)) /* else it is refused by the algorithm's name */
+		TRY(check_sm2_form(j, ses->signature, "signature"));
 	TRY(read_one_signer(j, ses->signer_cert, "cert"));
 	return read_seal(j, &ses->seal, "eseal.cert", "eseal.signedValue");
 }
@@ -144,8 +149,9 @@ static err read_cms(struct judged *j)
 
 		if (!der.at)
 			der = j->request->evidence->signer_cert;
-		TRY(check_sm2_form(j, cms->signers[i].signature, "signerInfos.encryptedDigest"));
-		TRY(read_party(&j->signers[i], der, "certificates"));
+		if (cms_algorithms_ok(&cms->signers[i]))
+			TRY(check_sm2_form(j, cms->signers[i].signature, "signerInfos.encryptedDigest"));
+		TRY(read_party(j, &j->signers[i], der, "certificates"));
 		j->signers[i].cms = &cms->signers[i];
 	}
 	j->signer_count = cms->signer_count;
@@ -164,6 +170,8 @@ static err read_unknown(struct judged *j)
 static err read_value(struct judged *j)
 {
 	j->kind = ses_value_kind(j->value);
+	if (j->kind == SES_VALUE_UNKNOWN && j->value.len == 2 * SM2_SCALAR_SIZE)
+		j->kind = SES_VALUE_BARE_SM2; /* r ‖ s, without DER */
 	j->report->format = ses_value_format(j->kind);
 	switch (j->kind) {
 	case SES_VALUE_V1:

@@ -2,6 +2,8 @@
 #include "verify/verify.h"
 
 #include "base/text.h"
+#include "der/der.h"
+#include "gm/pem.h"
 #include "verify/judged.h"
 
 static err (*const checks[])(struct judged *) = {
@@ -168,7 +170,7 @@ static err judge_alone(struct arena *arena, struct judged *start, const char *fo
 	*j = *start;
 	j->arena = arena;
 	j->inquiries = &inquiries;
-	if (j->value.len == r->size) /* not decoded from text */
+	if (j->value.len == r->size && !j->has_digest) /* the value is the file, not decoded from text */
 		j->known_value_sm3 = r->sm3;
 	j->report = arena_new(arena, struct signature_report);
 	REQUIRE(j->report, E_NO_MEMORY);
@@ -229,41 +231,72 @@ static err judge_pdf_file(struct arena *arena, struct slice file, const struct v
 	return e.code == E_OK ? judge_pdf(arena, pdf, request, r) : judge_unopened(arena, e, request, r);
 }
 
-/* Seals and values are exchanged as text too: formats.md §8. */
-static struct slice decoded(struct arena *arena, struct slice file)
+/* Base64 with line ends, without them. */
+static err join_lines(struct arena *arena, struct slice text, struct slice *out)
 {
-	struct slice text = file, bytes;
+	uint8_t *joined = arena_take(arena, text.len + 1);
+	size_t len = 0;
 
-	while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
-		text.len--;
-	if (file.len > 0 && file.at[0] != 0x30 && text.len <= SES_VALUE_MAX &&
-	    base64_read(arena, text, &bytes).code == E_OK && bytes.len > 0 && bytes.at[0] == 0x30)
-		return bytes;
-	return file;
+	REQUIRE(joined, E_NO_MEMORY);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] != '\n' && text.at[i] != '\r')
+			joined[len++] = text.at[i];
+	*out = slice(joined, len);
+	return OK;
+}
+
+/* Seals and values are exchanged as text too (formats.md §8): base64, or a PEM block of SignedData. */
+static err decode(struct arena *arena, struct slice file, struct judged *start)
+{
+	static const char *const labels[] = {"PKCS7", "CMS"};
+	struct slice text, bytes;
+
+	start->value = file;
+	if (file.len == 0 || file.at[0] == DER_SEQUENCE || file.len > 2 * SES_VALUE_MAX)
+		return OK;
+	for (size_t i = 0; i < COUNT(labels); i++)
+		start->from_text |=
+			!start->from_text && pem_or_der(file, labels[i], arena, &start->value).code == E_OK;
+	TRY(join_lines(arena, file, &text));
+	if (!start->from_text && base64_read(arena, text, &bytes).code == E_OK && bytes.len > 0 &&
+	    bytes.at[0] == DER_SEQUENCE) {
+		start->from_text = true;
+		start->value = bytes;
+	}
+	err_forget();
+	return OK;
 }
 
 err verify_file(struct arena *arena, struct slice file, const struct verify_request *request,
 		struct report **report)
 {
 	struct judged start = {.request = request};
-	struct slice bytes;
 
 	TRY(new_report(arena, file, request, report));
 	if (slice_starts(file, "%PDF-") || (pdf_is_claimed(file) && !zip_is_claimed(file)))
 		return judge_pdf_file(arena, file, request, *report);
 	if (zip_is_claimed(file))
 		return judge_package(arena, file, request, *report);
-	bytes = decoded(arena, file);
-	if (ses_seal_kind(bytes) != 0) {
-		start.value = bytes;
+	TRY(decode(arena, file, &start));
+	if (ses_seal_kind(start.value) != 0) {
 		start.seal_alone = true;
 		return judge_alone(arena, &start, "seal", *report);
 	}
-	if (bytes.len == 0 || bytes.at[0] != 0x30) {
+	if (start.value.len == 0 || start.value.at[0] != DER_SEQUENCE) {
 		err_forget();
 		return judge_unreadable(arena, request, REASON_FORMAT_UNKNOWN, *report);
 	}
-	start.value = bytes;
+	return judge_alone(arena, &start, "signature", *report);
+}
+
+err verify_detached(struct arena *arena, struct slice value, struct slice document,
+		    const struct verify_request *request, struct report **report)
+{
+	struct judged start = {.request = request, .has_digest = true, .message = document};
+
+	TRY(new_report(arena, document, request, report));
+	memcpy(start.digest.bytes, (*report)->sm3, SM3_SIZE);
+	TRY(decode(arena, value, &start));
 	return judge_alone(arena, &start, "signature", *report);
 }
 

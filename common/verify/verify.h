@@ -29,6 +29,12 @@ err verify_file(struct arena *arena, struct slice file, const struct verify_requ
 err verify_value(struct arena *arena, struct slice value, struct slice digest,
 		 const struct verify_request *request, struct report **report);
 
+/* Judge a signed value over a document that lies beside it, byte for byte: GB/T 35275 detached, a bare SM2 value with
+ * evidence->signer_cert, an SES_Signature whose dataHash is SM3 of the document. The value may come as text. The
+ * report is about the document. */
+err verify_detached(struct arena *arena, struct slice value, struct slice document,
+		    const struct verify_request *request, struct report **report);
+
 /* Judge a seal for use at request->now: before signing with it, and before it is delivered. */
 err verify_seal(struct arena *arena, struct slice seal, const struct verify_request *request,
 		struct report **report);

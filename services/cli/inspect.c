@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/show.h"
+#include "pdf/open.h"
 #include "ses/signature.h"
 
 static const size_t operands[] = {0};
 
 const struct cli_form inspect_form = {
 	CLI_NO_OPTIONS, CLI_OPERANDS(operands), "FILE",
-	"Print the structure of an OFD document, a signed value, a seal or a certificate as JSON. "
+	"Print the structure of an OFD or PDF document, a signed value, a seal or a certificate as JSON. "
 	"Nothing is verified.",
 	false};
 
@@ -23,6 +24,8 @@ static err show_whatever_it_is(struct cli *cli, struct slice file, struct json *
 {
 	struct cert cert;
 
+	if (pdf_is_claimed(file) && !slice_starts(file, "PK"))
+		return show_pdf(cli, file, json);
 	if (slice_starts(file, "PK"))
 		return show_document(cli, file, json);
 	if (ses_seal_kind(file) != 0)
@@ -33,7 +36,7 @@ static err show_whatever_it_is(struct cli *cli, struct slice file, struct json *
 		json_put_str(json, "format", "X.509");
 		return show_cert(cli, &cert, json);
 	}
-	return FAIL(E_OFD_FORM, "neither an OFD document nor a signed value, a seal or a certificate");
+	return FAIL(E_OFD_FORM, "neither an OFD or PDF document nor a signed value, a seal or a certificate");
 }
 
 err command_inspect(struct cli *cli, int argc, char **argv)

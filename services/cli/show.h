@@ -7,6 +7,7 @@
 #include "http/json.h"
 
 err show_document(struct cli *cli, struct slice file, struct json *json);
+err show_pdf(struct cli *cli, struct slice file, struct json *json);
 err show_value(struct cli *cli, struct slice value, struct json *json);
 err show_seal_file(struct cli *cli, struct slice file, struct json *json);
 err show_cert(struct cli *cli, const struct cert *cert, struct json *json);

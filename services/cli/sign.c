@@ -5,6 +5,7 @@
 #include "cli/judge.h"
 #include "cli/registry.h"
 #include "cli/sign_options.h"
+#include "cms/signed_data.h"
 #include "ofd/keyword.h"
 #include "ofd/pages.h"
 #include "ofd/stamp.h"
@@ -19,8 +20,7 @@ struct signing {
 	struct slice seal_file;
 	struct ses_seal seal;
 	struct ofd ofd;
-	struct ofd_place one;
-	struct ofd_place *places;
+	struct ofd_place *places; /* none without a seal */
 	size_t place_count;
 };
 
@@ -48,7 +48,7 @@ static err check_seal(struct cli *cli, const struct sign_options *o, const struc
 /* §7.2 a 2, 3: the signer's certificate is in force, of this key, and one that the seal lists. */
 static err check_signer(struct cli *cli, const struct sign_options *o, const struct signing *s)
 {
-	bool listed;
+	bool listed = true;
 
 	if (!sm2_public_eq(&s->key.public, &s->cert.key))
 		return FAIL_AT(E_KEY, o->key, "not the key of the certificate");
@@ -56,7 +56,8 @@ static err check_signer(struct cli *cli, const struct sign_options *o, const str
 		return FAIL_AT(E_CERTIFICATE, o->cert, "now lies outside its period of validity");
 	if (!cert_may_sign(&s->cert))
 		return FAIL_AT(E_CERTIFICATE, o->cert, "its key usage does not allow signing");
-	TRY(ses_seal_lists(&s->seal, s->cert.der, &listed));
+	if (!o->plain)
+		TRY(ses_seal_lists(&s->seal, s->cert.der, &listed));
 	if (!listed)
 		return FAIL_AT(E_CERTIFICATE, o->cert,
 			       "not in the seal's list; if it was renewed, have the seal remade");
@@ -89,21 +90,42 @@ static err place_over_keyword(struct cli *cli, const struct sign_options *o, str
 	TRY(ofd_find_text(cli->arena, &s->ofd, 0, slice_str(o->keyword), &found, &count));
 	if (count == 0)
 		return FAIL_AT(E_FIELD, "--keyword", "no page says so");
+	s->places = arena_new(cli->arena, struct ofd_place);
+	REQUIRE(s->places, E_NO_MEMORY);
+	s->place_count = 1;
 	return ofd_place_over(&s->ofd, 0, &found[count - 1], (double)s->seal.picture.width,
-			      (double)s->seal.picture.height, &s->one);
+			      (double)s->seal.picture.height, s->places);
+}
+
+/* The same place on every page that was named. */
+static err place_on_pages(struct cli *cli, const struct sign_options *o, const double box[4],
+			  struct signing *s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < o->page_count; i++)
+		count += (size_t)(o->pages[i].last - o->pages[i].first + 1);
+	if (count > OFD_STAMPS_MAX)
+		return FAIL_AT(E_TOO_BIG, "--page", "more than %d pages", OFD_STAMPS_MAX);
+	s->places = arena_array(cli->arena, count, struct ofd_place);
+	REQUIRE(s->places, E_NO_MEMORY);
+	for (size_t i = 0; i < o->page_count; i++)
+		for (int64_t n = o->pages[i].first; n <= o->pages[i].last; n++)
+			TRY(ofd_place_at(&s->ofd, 0, (size_t)n, box, &s->places[s->place_count++]));
+	return OK;
 }
 
 static err choose_places(struct cli *cli, const struct sign_options *o, struct signing *s)
 {
 	double box[4] = {o->x, o->y, (double)s->seal.picture.width, (double)s->seal.picture.height};
 
+	if (o->plain)
+		return OK;
 	if (o->riding)
 		return ofd_riding(cli->arena, &s->ofd, 0, box[2], box[3], o->y, &s->places, &s->place_count);
-	s->places = &s->one;
-	s->place_count = 1;
 	if (o->keyword)
 		return place_over_keyword(cli, o, s);
-	return ofd_place_at(&s->ofd, 0, (size_t)o->page, box, &s->one);
+	return place_on_pages(cli, o, box, s);
 }
 
 /* §7.2 b 3 to 6: TBS_Sign, its signature, the time stamp over that, all together. */
@@ -125,9 +147,18 @@ static err make_value(struct cli *cli, const struct sign_options *o, const struc
 	return ses_signature_write(cli->arena, tbs, s->cert.der, signature, token, value);
 }
 
+/* GM/T 0099-2020 §7.2.2: Type=Sign has GB/T 35275 data over Signature.xml. */
+static err make_plain_value(struct cli *cli, const struct signing *s, const struct ofd_stamp *stamp,
+			    struct slice *value)
+{
+	struct cms_form form = {.key = &s->key, .cert = &s->cert, .signed_at = cli->now};
+
+	return cms_sign_detached(cli->arena, &form, stamp->signature_xml, value);
+}
+
 static err stamp_document(struct cli *cli, const struct sign_options *o, struct signing *s, struct slice *out)
 {
-	struct ofd_stamp_request request = {.type = OFD_TYPE_SEAL,
+	struct ofd_stamp_request request = {.type = o->plain ? OFD_TYPE_SIGN : OFD_TYPE_SEAL,
 					    .seal = s->seal_file,
 					    .places = s->places,
 					    .place_count = s->place_count,
@@ -139,7 +170,10 @@ static err stamp_document(struct cli *cli, const struct sign_options *o, struct 
 	struct slice value;
 
 	TRY(ofd_stamp_prepare(cli->arena, &s->ofd, &request, &stamp));
-	TRY(make_value(cli, o, s, &stamp, &value));
+	if (o->plain)
+		TRY(make_plain_value(cli, s, &stamp, &value));
+	else
+		TRY(make_value(cli, o, s, &stamp, &value));
 	return ofd_stamp_finish(cli->arena, &stamp, value, out);
 }
 
@@ -165,13 +199,16 @@ static err sign(struct cli *cli, const struct sign_options *o, struct signing *s
 	TRY(cli_read(cli, o->file, FILE_MAX, &file));
 	if (o->trust)
 		TRY(trust_folder_read(cli->arena, o->trust, &s->view));
-	TRY(read_seal(cli, o->seal, s));
+	if (!o->plain)
+		TRY(read_seal(cli, o->seal, s));
 	TRY(cli_read_cert(cli, o->cert, &s->cert));
 	TRY(cli_read_key(cli, o->key, o->passphrase_file, &s->key));
 	if (!o->unchecked) {
-		TRY(check_seal(cli, o, s));
+		if (!o->plain)
+			TRY(check_seal(cli, o, s));
 		TRY(check_signer(cli, o, s));
-		TRY(check_status(cli, o, s));
+		if (!o->plain)
+			TRY(check_status(cli, o, s));
 	}
 	TRY(ofd_open(cli->arena, file, &s->ofd));
 	TRY(choose_places(cli, o, s));

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
+
 static void read_place(const char *text, struct argp_state *state, void *options)
 {
 	struct sign_options *o = options;
@@ -16,6 +18,37 @@ static void read_place(const char *text, struct argp_state *state, void *options
 	o->placed = true;
 }
 
+/* "3", or "5-8". */
+static bool read_range(struct slice text, struct sign_pages *out)
+{
+	const uint8_t *dash = memchr(text.at, '-', text.len);
+	struct slice first = dash ? slice(text.at, (size_t)(dash - text.at)) : text;
+	struct slice last = dash ? slice_from(text, first.len + 1) : text;
+
+	return text_int(first, 1, OFD_PAGES_MAX, &out->first).code == E_OK &&
+	       text_int(last, out->first, OFD_PAGES_MAX, &out->last).code == E_OK;
+}
+
+static void read_pages(const char *text, struct argp_state *state, void *options)
+{
+	struct sign_options *o = options;
+	struct slice rest = slice_str(text);
+
+	for (o->page_count = 0; o->page_count < SIGN_RANGES_MAX; o->page_count++) {
+		const uint8_t *comma = memchr(rest.at, ',', rest.len);
+		struct slice range = comma ? slice(rest.at, (size_t)(comma - rest.at)) : rest;
+
+		if (!read_range(range, &o->pages[o->page_count]))
+			break;
+		if (!comma) {
+			o->page_count++;
+			return;
+		}
+		rest = slice_from(rest, range.len + 1);
+	}
+	argp_error(state, "--page takes a number from 1, or several: 1,3,5-8");
+}
+
 #define TEXT(field, name, key, arg, help) CLI_TEXT(struct sign_options, field, name, key, arg, help)
 #define FLAG(field, name, key, help) CLI_FLAG(struct sign_options, field, name, key, help)
 
@@ -24,8 +57,9 @@ static const struct cli_option options[] = {
 	TEXT(key, "key", 'k', "FILE", "the owner's key"),
 	TEXT(passphrase_file, "passphrase-file", 'p', "FILE", "open the key with the passphrase in FILE"),
 	TEXT(cert, "cert", 'c', "FILE", "the owner's certificate, one that the seal lists"),
-	CLI_NUMBER(struct sign_options, page, "page", 'n', OFD_PAGES_MAX,
-		   "page to seal, from 1; the first, if not given"),
+	FLAG(plain, "sign", 'S', "sign without a seal (GB/T 35275, Type=Sign)"),
+	CLI_READ(read_pages, "page", 'n', "N,N-N",
+		 "page to seal, from 1, or several; the first, if not given"),
 	CLI_READ(read_place, "at-mm", 'a', "X,Y",
 		 "upper left corner of the seal in millimetres from that of the page"),
 	TEXT(keyword, "keyword", 'w', "TEXT", "over the last place where TEXT stands, instead of --at-mm"),
@@ -41,16 +75,24 @@ static const size_t operands[] = {offsetof(struct sign_options, file)};
 
 const struct cli_form sign_form = {
 	CLI_OPTIONS(options), CLI_OPERANDS(operands), "FILE",
-	"Seal an OFD document (GB/T 38540 §7.2). The seal, the certificate and, with --registry, "
+	"Seal an OFD document (GB/T 38540 §7.2), or sign it. The seal, the certificate and, with --registry, "
 	"the seal's status are checked first; nothing is written when one of them does not hold.",
 	false};
 
 void sign_options_read(int argc, char **argv, struct sign_options *out)
 {
-	*out = (struct sign_options){.page = 1};
+	*out = (struct sign_options){.pages = {{1, 1}}, .page_count = 1};
 	cli_parse(&sign_form, argc, argv, out);
-	cli_require("eseal sign", "--seal", out->seal, "--key", out->key, "--cert", out->cert,
-		    "--at-mm or --keyword", out->placed || out->keyword ? "" : NULL, "-o FILE", out->out);
+	cli_require("eseal sign", "--key", out->key, "--cert", out->cert, "-o FILE", out->out);
+	if (!out->plain)
+		cli_require("eseal sign", "--seal", out->seal, "--at-mm or --keyword",
+			    out->placed || out->keyword ? "" : NULL);
+	else
+		cli_require("eseal sign --sign", "nothing of a seal (--seal, a place, --tsa, --registry)",
+			    out->seal || out->placed || out->keyword || out->riding || out->tsa ||
+					    out->registry
+				    ? NULL
+				    : "");
 	if (out->tsa)
 		cli_require("eseal sign", "--trust, to judge who stamps time,", out->trust);
 }

@@ -5,6 +5,12 @@
 
 #include "cli/cli.h"
 
+enum { SIGN_RANGES_MAX = 32 };
+
+struct sign_pages {
+	int64_t first, last; /* from 1 */
+};
+
 struct sign_options {
 	const char *file;
 	const char *seal;
@@ -16,10 +22,12 @@ struct sign_options {
 	const char *registry;
 	const char *out;
 	const char *keyword; /* NULL: at x, y */
-	int64_t page;
+	struct sign_pages pages[SIGN_RANGES_MAX];
+	size_t page_count;
 	double x, y;
 	bool placed;
 	bool riding;
+	bool plain; /* a signature without a seal */
 	bool unchecked;
 };
 

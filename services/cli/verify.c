@@ -11,6 +11,8 @@ static const struct cli_option options[] = {
 	TEXT(time_rule, "time-rule", 'r', "RULE", "gmt0031-2025 (the default) or gb38540"),
 	TEXT(trust, "trust", 't', "DIR", "folder of trust anchors, intermediate certificates and CRLs"),
 	TEXT(cert, "cert", 'c', "FILE", "signer's certificate, for values that carry none"),
+	TEXT(signature, "signature", 's', "FILE",
+	     "a signed value that lies beside the one document, in DER, base64 or PEM"),
 	TEXT(gateway, "gateway", 'g', "URL", "have this gateway judge it; without, nothing is contacted"),
 	TEXT(at, "at", 'a', "TIME", "judge as of then (RFC 3339, UTC)"),
 	TEXT(ocsp, "ocsp", 'O', "URL", "ask this OCSP responder about revocation"),
@@ -23,7 +25,8 @@ static const size_t operands[] = {offsetof(struct verify_options, files)};
 
 const struct cli_form verify_form = {
 	CLI_OPTIONS(options), CLI_OPERANDS(operands), "FILE|DIR...",
-	"Judge a signed OFD document, a seal or a signed value; FILE may be -. Of several files, or all in a "
+	"Judge a signed OFD or PDF document, a seal or a signed value; FILE may be -. Of several files, or "
+	"all in a "
 	"folder, what did not pass is listed and all are summed up. Exit status: 0 passed, 1 failed, 2 "
 	"indeterminate; of many, the worst.",
 	true};
@@ -48,6 +51,9 @@ err command_verify(struct cli *cli, int argc, char **argv)
 	struct verify_options o = {0};
 
 	cli_parse(&verify_form, argc, argv, &o);
+	if (o.signature)
+		cli_require("eseal verify --signature", "one document, and no --gateway,",
+			    o.gateway || verify_is_many(&o) ? NULL : "");
 	TRY(verifying_prepare(cli, &o, &verifying));
 	if (verify_is_many(&o))
 		return verify_many(cli, &verifying);

@@ -27,6 +27,7 @@ static err judge_here(struct cli *cli, struct verifying *v, struct slice file, s
 {
 	const struct verify_options *o = v->options;
 	struct report *report;
+	struct slice value;
 	struct uuid id;
 
 	if (!v->opened)
@@ -34,7 +35,12 @@ static err judge_here(struct cli *cli, struct verifying *v, struct slice file, s
 	v->opened = true;
 	TRY(uuid_new(cli->now, &id));
 	uuid_write(&id, v->judging.id);
-	TRY(verify_file(cli->arena, file, &v->judging.request, &report));
+	if (o->signature) {
+		TRY(cli_read(cli, o->signature, FILE_MAX, &value));
+		TRY(verify_detached(cli->arena, value, file, &v->judging.request, &report));
+	} else {
+		TRY(verify_file(cli->arena, file, &v->judging.request, &report));
+	}
 	TRY(sources_gave(&v->sources));
 	*out = (struct verdict){report->indication, report->reason, report, slice(NULL, 0)};
 	return report_json(cli->arena, report, &out->json);

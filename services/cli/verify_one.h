@@ -12,6 +12,7 @@ struct verify_options {
 	const char *time_rule;
 	const char *trust;
 	const char *cert;
+	const char *signature; /* beside the document; NULL: inside */
 	const char *gateway;
 	const char *at;
 	const char *ocsp;
