@@ -65,7 +65,7 @@ static struct uuid keep(const struct actor *actor, size_t count, size_t size, in
 static err look(struct uuid id, instant now)
 {
 	const struct route *route;
-	struct request req = job_of_actor(&nobody, now)->req;
+	struct request *req = &job_of_actor(&nobody, now)->req;
 	char text[UUID_TEXT];
 	unsigned allowed;
 	struct tx tx;
@@ -73,11 +73,11 @@ static err look(struct uuid id, instant now)
 
 	uuid_write(&id, text);
 	assert_ok(route_find(gateway_routes, GET,
-			     slice_str(arena_text(req.arena, "/v1/verifications/%s", text)), &route,
-			     req.parts, &allowed));
-	req.route = route;
-	assert_ok(tx_begin(&tx, &ledger()->db, req.arena, TX_READ));
-	e = route->handle(&req, &tx);
+			     slice_str(arena_text(req->arena, "/v1/verifications/%s", text)), &route,
+			     req->parts, &allowed));
+	req->route = route;
+	assert_ok(tx_begin(&tx, &ledger()->db, req->arena, TX_READ));
+	e = route->handle(req, &tx);
 	tx_rollback(&tx);
 	return e;
 }
