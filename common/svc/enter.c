@@ -68,12 +68,6 @@ static void answer_busy(struct exchange *exchange)
 	answer_at_once(exchange, E_BUSY, fields, COUNT(fields));
 }
 
-/* Reading and digesting a body is what costs most. */
-static int64_t cost_of(const struct http_request *http)
-{
-	return 1 + (int64_t)(http->body.len / (size_t)(1 MiB));
-}
-
 /* Who does not say who it is has what its address is granted, and is refused before it takes a place in the queue that
  * others need. Of a token who_asks finds out whether it is a good one. */
 static bool is_granted(struct svc *svc, struct job *job)
@@ -83,7 +77,7 @@ static bool is_granted(struct svc *svc, struct job *job)
 	job->from = client_of(http, &svc->proxies);
 	if (http_field(http, "Authorization").len > 0)
 		return true;
-	job->pace = pace_take(&svc->pace, &job->from, cost_of(http), job->came);
+	job->pace = pace_take(&svc->pace, &job->from, pace_cost(http->body.len), job->came);
 	return job->pace.granted;
 }
 

@@ -102,6 +102,11 @@ struct pace_answer pace_take(struct pace *pace, const struct address *address, i
 	return answer;
 }
 
+int64_t pace_cost(size_t body)
+{
+	return 1 + (int64_t)(body / PACE_BYTES_A_TOKEN);
+}
+
 static long long seconds_of(instant t)
 {
 	return (long long)((t + SECOND - 1) / SECOND);

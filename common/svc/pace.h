@@ -41,6 +41,9 @@ void pace_drop(struct pace *pace);
  * address the network counts, its first 64 bits: the rest is its owner's to choose. Any thread. */
 struct pace_answer pace_take(struct pace *pace, const struct address *address, int64_t cost, instant now);
 
+/* What a request takes: a token, and one more for each whole MiB of its body, for reading and digesting that costs most. */
+int64_t pace_cost(size_t body);
+
 /* What a client is told of it, as fields of its answer: RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-10:
  * the bucket's size, and the seconds in which it fills), and when it was refused, Retry-After. None without a rule. */
 struct pace_fields {

@@ -51,6 +51,9 @@ static void what_costs_more_takes_more_and_the_most_can_be_had_at_all(void **unu
 	struct pace pace = {0};
 
 	(void)unused;
+	assert_int_equal(1, pace_cost(0));
+	assert_int_equal(1, pace_cost(1048575));
+	assert_int_equal(65, pace_cost(64UL * 1048576));
 	assert_ok(pace_init(&pace, &two_a_second));
 	assert_true(pace_take(&pace, &address, 7, noon).granted);
 	assert_false(pace_take(&pace, &address, 4, noon).granted);
