@@ -39,13 +39,13 @@ world_issue() { # NAME PROFILE SUBJECT : a key of $RUN_AS alone, and a certifica
 world_certificates() {
 	[ -d "$RUN/ca" ] || "$BIN/devca" init "$RUN/ca" 2>"$RUN/log/devca-init"
 	mkdir -p "$RUN/certs/trust" "$RUN/certs/offices"
+	"$BIN/devca" crl "$RUN/ca" -o "$RUN/certs/trust/devca.crl" 2>>"$RUN/log/devca-issue"
 	cp "$RUN"/ca/*.cer "$RUN"/ca/*.crl "$RUN/certs/trust/"
 	for office in $WORLD_OFFICES; do
 		world_issue "$office" office "C=CN,O=示例县,OU=$office,CN=$office.$WORLD_REGION"
 		cp "$RUN/certs/$office.cer" "$RUN/certs/offices/"
 	done
 	world_issue maker maker "C=CN,O=示例县电子印章制作管理单位,CN=示例县电子印章制作系统"
-	"$BIN/devca" crl "$RUN/ca" -o "$RUN/certs/trust/devca.crl" 2>>"$RUN/log/devca-issue"
 	# The gateway asks the authority itself, and has its list when that is away.
 	echo "ca.cer ocsp $DEVCA/ocsp" >"$RUN/certs/trust/sources"
 	[ "$(id -un)" = "$RUN_AS" ] || chown -R "$RUN_AS" "$RUN/ca" "$RUN/certs" "$SECRETS"

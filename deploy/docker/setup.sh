@@ -48,8 +48,8 @@ from_devca() {
 		issue "$office" office office "C=CN,O=示例县,OU=$office,CN=$office.$REGION"
 	done
 	issue making maker maker 'C=CN,O=示例县电子印章制作管理单位,CN=示例县电子印章制作系统'
-	cp $CA/*.cer $CA/*.crl /certificates/trust/
 	devca crl $CA -o /certificates/trust/devca.crl
+	cp $CA/*.cer $CA/*.crl /certificates/trust/
 	# The gateway asks the authority itself, and has its list when that is away.
 	echo 'ca.cer ocsp http://devca:8080/ocsp' >/certificates/trust/sources
 }

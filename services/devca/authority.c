@@ -178,9 +178,27 @@ static err read_party(struct arena *arena, const char *folder, const char *name,
 	return OK;
 }
 
+/* Folders from before there was a list get one. */
+static err have_root_crl(struct arena *arena, const char *folder)
+{
+	const char *path = path_of(arena, folder, "root", "crl");
+	struct party root = {0};
+	err e;
+
+	REQUIRE(path, E_NO_MEMORY);
+	if (access(path, F_OK) == 0)
+		return OK;
+	e = read_party(arena, folder, "root", &root);
+	if (e.code == E_OK)
+		e = write_root_crl(arena, folder, &root, root.cert.not_before + HOUR);
+	key_release(&root.key);
+	return e;
+}
+
 err authority_open(struct arena *arena, const char *folder, struct authority *out)
 {
 	*out = (struct authority){.folder = folder};
+	TRY(have_root_crl(arena, folder));
 	TRY(read_cert(arena, folder, "root", &out->root));
 	TRY(read_party(arena, folder, "ca", &out->ca));
 	TRY(read_party(arena, folder, "ocsp", &out->ocsp));

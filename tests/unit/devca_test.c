@@ -300,6 +300,19 @@ static void the_root_says_that_it_has_not_revoked_the_ca(void **unused)
 	assert_int_equal(r.state, REVOCATION_GOOD);
 }
 
+static void an_authority_without_its_roots_list_gets_one(void **unused)
+{
+	struct authority again;
+	struct slice der;
+
+	(void)unused;
+	assert_int_equal(unlink(arena_text(&arena, "%s/root.crl", folder)), 0);
+	assert_err(E_IO, authority_root_crl(&authority, &arena, &der));
+	assert_ok(authority_open(&arena, folder, &again));
+	assert_ok(authority_root_crl(&again, &arena, &der));
+	authority_close(&again);
+}
+
 static void an_authority_is_not_made_twice(void **unused)
 {
 	(void)unused;
@@ -319,6 +332,7 @@ int main(void)
 		cmocka_unit_test(a_certificate_it_never_issued_is_unknown),
 		cmocka_unit_test(it_says_what_it_is_and_gives_its_certificates),
 		cmocka_unit_test(the_root_says_that_it_has_not_revoked_the_ca),
+		cmocka_unit_test(an_authority_without_its_roots_list_gets_one),
 		cmocka_unit_test(an_authority_is_not_made_twice),
 	};
 
