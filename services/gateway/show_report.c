@@ -23,9 +23,13 @@ static err find_report(struct request *req, struct tx *tx, struct uuid *id, stru
 static bool wants_page(const struct request *req)
 {
 	struct slice accept = request_header(req, "Accept");
-	const uint8_t *html = memmem(accept.at, accept.len, "text/html", strlen("text/html"));
-	const uint8_t *json = memmem(accept.at, accept.len, "application/json", strlen("application/json"));
+	const uint8_t *html;
+	const uint8_t *json;
 
+	if (accept.len == 0)
+		return false;
+	html = memmem(accept.at, accept.len, "text/html", strlen("text/html"));
+	json = memmem(accept.at, accept.len, "application/json", strlen("application/json"));
 	return html && (!json || html < json);
 }
 
