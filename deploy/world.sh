@@ -38,7 +38,7 @@ world_issue() { # NAME PROFILE SUBJECT : a key of $RUN_AS alone, and a certifica
 # The CA's certificates and its list of what was revoked, for whoever trusts it; every office's certificate, for all.
 world_certificates() {
 	[ -d "$RUN/ca" ] || "$BIN/devca" init "$RUN/ca" 2>"$RUN/log/devca-init"
-	mkdir -p "$RUN/certs/trust" "$RUN/certs/offices"
+	mkdir -p "$RUN/certs/trust" "$RUN/certs/offices" "$RUN/certs/makers"
 	"$BIN/devca" crl "$RUN/ca" -o "$RUN/certs/trust/devca.crl" 2>>"$RUN/log/devca-issue"
 	cp "$RUN"/ca/*.cer "$RUN"/ca/*.crl "$RUN/certs/trust/"
 	for office in $WORLD_OFFICES; do
@@ -46,6 +46,7 @@ world_certificates() {
 		cp "$RUN/certs/$office.cer" "$RUN/certs/offices/"
 	done
 	world_issue maker maker "C=CN,O=示例县电子印章制作管理单位,CN=示例县电子印章制作系统"
+	cp "$RUN/certs/maker.cer" "$RUN/certs/makers/"
 	# The gateway asks the authority itself, and has its list when that is away.
 	echo "ca.cer ocsp $DEVCA/ocsp" >"$RUN/certs/trust/sources"
 	[ "$(id -un)" = "$RUN_AS" ] || chown -R "$RUN_AS" "$RUN/ca" "$RUN/certs" "$SECRETS"
@@ -71,6 +72,7 @@ world_own_items() { # OFFICE : no value has a blank
 	issuing) echo "ESEAL_DEPARTMENT=示例县政务服务管理局" ;;
 	making) echo "ESEAL_MAKER_KEY_FILE=$SECRETS/maker.key ESEAL_MAKER_CERT_FILE=$RUN/certs/maker.cer" \
 		"ESEAL_TRUST_DIR=$RUN/certs/trust ESEAL_TSA_URL=$DEVCA/tsa" ;;
+	registry) echo "ESEAL_MAKERS_DIR=$RUN/certs/makers" ;;
 	gateway) echo "ESEAL_TRUST_DIR=$RUN/certs/trust" ;;
 	esac
 }

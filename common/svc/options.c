@@ -26,6 +26,9 @@ static const struct conf_item items[] = {
 	ITEM(cert_file, CONF_TEXT, "", 0, CONF_VALUE_MAX, "the office's certificate, PEM or DER"),
 	ITEM(offices_dir, CONF_TEXT, "", 0, CONF_VALUE_MAX,
 	     "folder of the offices' certificates: <office>[-anything].cer"),
+	ITEM(offices_trust_dir, CONF_TEXT, "", 0, CONF_VALUE_MAX,
+	     "folder of the authorities and CRLs by which these must stand; empty: their files alone vouch "
+	     "for them"),
 	ITEM(log_level, CONF_TEXT, "info", 4, 6, "debug, info, warn, error or silent"),
 	ITEM(wait, CONF_DURATION, "5s", 0, MINUTE,
 	     "how long a request waits for another office before it is told 202"),

@@ -22,6 +22,7 @@ struct office_options {
 	const char *key_passphrase;
 	const char *cert_file;
 	const char *offices_dir;
+	const char *offices_trust_dir;
 	const char *log_level;
 	instant wait;
 	instant shutdown;

@@ -4,6 +4,7 @@
 #include <dirent.h>
 
 #include "base/file.h"
+#include "trust/standing.h"
 
 static err load_own(struct peers *peers, const struct office_options *options, struct arena *arena)
 {
@@ -81,6 +82,8 @@ err peers_load(struct peers *peers, const struct office_options *options, enum o
 	peers->region = options->region;
 	if (options->offices_dir[0])
 		TRY(add_folder(peers, options->offices_dir, arena));
+	if (options->offices_trust_dir[0])
+		TRY(trust_store_open(options->offices_trust_dir, &peers->trust));
 	if (!options->key_file[0])
 		return OK;
 	TRY(load_own(peers, options, arena));
@@ -94,6 +97,21 @@ void peers_drop(struct peers *peers)
 	if (peers->has_key)
 		key_release(&peers->key);
 	peers->has_key = false;
+	trust_store_close(peers->trust);
+	peers->trust = NULL;
+}
+
+err peers_standing(const struct peers *peers, const struct cert *cert, instant now)
+{
+	const struct trust_view *view;
+	err e;
+
+	if (!peers->trust)
+		return OK;
+	view = trust_store_take(peers->trust);
+	e = standing_check(cert, view, now);
+	trust_store_give(peers->trust, view);
+	return e;
 }
 
 static err sign(void *ctx, struct arena *arena, struct slice message, struct slice *signature,
@@ -120,6 +138,9 @@ static err verify(void *ctx, const char *region, const char *office, struct slic
 			continue;
 		if (!cert_valid_at(cert, clock_now()))
 			return FAIL(E_ENVELOPE, "the certificate of office %s is not in force", office);
+		if (peers_standing(peers, cert, clock_now()).code != E_OK)
+			return FAIL(E_ENVELOPE, "the certificate of office %s is not in good standing",
+				    office);
 		if (sm2_verify(&cert->key, message, signature, SM2_DER_ONLY).code != E_OK)
 			return FAIL(E_ENVELOPE, "the signature is not that of office %s", office);
 		return OK;

@@ -8,6 +8,7 @@
 #include "gm/cert.h"
 #include "gm/key.h"
 #include "svc/options.h"
+#include "trust/store.h"
 
 struct peers {
 	const char *region;
@@ -16,6 +17,8 @@ struct peers {
 	bool has_key;
 	struct cert certs[OFFICE_NAMES][PEER_CERTS_MAX];
 	size_t counts[OFFICE_NAMES];
+	struct trust_store *
+		trust; /* authorities and CRLs for these certificates; NULL: their files alone vouch for them */
 };
 
 /* Read key, certificate and the folder of certificates, as far as they are configured. The certificates'
@@ -24,6 +27,9 @@ struct peers {
 err peers_load(struct peers *peers, const struct office_options *options, enum office_name self,
 	       struct arena *arena);
 void peers_drop(struct peers *peers);
+
+/* Is one of these certificates still good, as far as the configured authorities say? E_CERTIFICATE. */
+err peers_standing(const struct peers *peers, const struct cert *cert, instant now);
 
 /* How envelopes are signed and checked with them. */
 struct bus_signer peers_signer(struct peers *peers);

@@ -14,14 +14,6 @@
 /* sysexits(3), as conventions.md has them for commands. */
 enum { EXIT_USAGE = 64, EXIT_UNREACHABLE = 69, EXIT_FAULT = 70 };
 
-const struct cert *office_certs(const struct office *office, enum office_name of, size_t *count)
-{
-	const struct peers *peers = &office->svc->peers;
-
-	*count = of < OFFICE_NAMES ? peers->counts[of] : 0;
-	return *count ? peers->certs[of] : NULL;
-}
-
 static void set_db_options(struct svc *svc)
 {
 	svc->db_options =

@@ -78,10 +78,6 @@ struct office {
 	struct svc *svc;
 };
 
-/* The certificates with which an office of this region signs: those that prove its envelopes, and the
- * documents it answers for (trust/document.h). They live as long as the process; none: *count is 0. */
-const struct cert *office_certs(const struct office *office, enum office_name of, size_t *count);
-
 int office_main(int argc, char **argv, const struct office_def *def);
 
 #endif

@@ -64,7 +64,7 @@ from_own_ca() {
 }
 
 passwords
-mkdir -p /certificates/offices /certificates/trust
+mkdir -p /certificates/offices /certificates/trust /certificates/makers
 if [ -d /own ]; then
 	from_own_ca
 else
@@ -80,6 +80,7 @@ for office in $OFFICES; do
 	cp "/secrets/$office/office.cer" "/certificates/offices/$office.cer"
 	chown -R "$OFFICE:$OFFICE" "/secrets/$office"
 done
+cp /secrets/making/maker.cer /certificates/makers/
 chown -R "$OFFICE:$OFFICE" /secrets/devca
 chown -R "$POSTGRES:$POSTGRES" /secrets/postgres
 chown -R "$NATS:$NATS" /secrets/nats

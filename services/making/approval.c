@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "making/sql.h"
-#include "svc/svc.h"
+#include "svc/paper.h"
 
 /* All that an order will rest on must be said. */
 static err check_whole(const Eseal__V1__Approval *a)
@@ -33,12 +33,8 @@ err approval_take_in(struct request *req, struct tx *tx, const struct signed_doc
 {
 	const Eseal__V1__Approval *approval;
 	ProtobufCMessage *message;
-	const struct cert *signers;
-	size_t count;
 
-	signers = office_certs(req->office, ISSUING, &count);
-	if (document_check(req->arena, document, &eseal__v1__approval__descriptor, signers, count, &message)
-		    .code != E_OK)
+	if (paper_check(req, ISSUING, document, &eseal__v1__approval__descriptor, &message).code != E_OK)
 		return FAIL_AT(E_APPROVAL, "approval", "not signed by the issuing department");
 	approval = (const Eseal__V1__Approval *)message;
 	TRY(check_whole(approval));

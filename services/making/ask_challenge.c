@@ -18,7 +18,7 @@ err ask_challenge(struct request *req, struct tx *tx)
 	REQUIRE(slice_eq(req->actor->unit, order.owner.credit_code), E_NOT_FOUND);
 	if (order.state != ORDER_DELIVERED)
 		return FAIL(E_NO_SUCH_STEP, "a seal is taken over when it was delivered");
-	TRY(possession_challenge(req->arena, &order.id, &challenge));
+	TRY(possession_challenge(req->arena, &order.id, req->now, &challenge));
 	TRY(db_run(
 		tx, &challenge_give,
 		PARAMS(db_bytes(challenge), db_uuid(&order.id), db_instant(req->now), db_instant(good_until)),

@@ -2,18 +2,14 @@
 #include "making/opinion.h"
 
 #include "making/sql.h"
-#include "svc/svc.h"
+#include "svc/paper.h"
 
 static err read_signed(struct request *req, const struct signed_document *document,
 		       const Eseal__V1__Opinion **message, struct opinion *out)
 {
-	const struct cert *signers;
 	ProtobufCMessage *read;
-	size_t count;
 
-	signers = office_certs(req->office, ISSUING, &count);
-	if (document_check(req->arena, document, &eseal__v1__opinion__descriptor, signers, count, &read)
-		    .code != E_OK)
+	if (paper_check(req, ISSUING, document, &eseal__v1__opinion__descriptor, &read).code != E_OK)
 		return FAIL_AT(E_OPINION, "opinion", "not signed by the issuing department");
 	*message = (const Eseal__V1__Opinion *)read;
 	if (!(*message)->id[0] || !(*message)->seal_code[0])

@@ -2,18 +2,14 @@
 #include "making/receipt.h"
 
 #include "bus/pb.h"
-#include "svc/svc.h"
+#include "svc/paper.h"
 
 err receipt_check(struct request *req, const struct order *order, const struct signed_document *document)
 {
 	const Eseal__V1__FilingReceipt *receipt;
-	const struct cert *signers;
 	ProtobufCMessage *message;
-	size_t count;
 
-	signers = office_certs(req->office, REGISTRY, &count);
-	TRY(document_check(req->arena, document, &eseal__v1__filing_receipt__descriptor, signers, count,
-			   &message));
+	TRY(paper_check(req, REGISTRY, document, &eseal__v1__filing_receipt__descriptor, &message));
 	receipt = (const Eseal__V1__FilingReceipt *)message;
 	if (!slice_is(order->seal_code, receipt->seal_code) ||
 	    !slice_eq(order->seal_sm3, pb_slice(receipt->seal_sm3)) ||

@@ -26,9 +26,10 @@ static err check_proof(struct request *req, struct tx *tx, const struct order *o
 	CLEANUP(form_release) struct form material = {0};
 	struct making_data data;
 	struct uuid about;
+	instant given_at;
 	struct cert cert;
 
-	TRY(possession_read(challenge, &about));
+	TRY(possession_read(challenge, &about, &given_at));
 	if (memcmp(&about, &order->id, sizeof(about)) != 0)
 		return FAIL_AT(E_POSSESSION, "challenge", "for another order");
 	TRY(order_data_read(req, tx, order, &material, &data));

@@ -3,17 +3,38 @@
 #include "eseal/v1/registry.pb-c.h"
 #include "registry/acts.h"
 #include "ses/seal.h"
-#include "svc/svc.h"
-#include "trust/document.h"
+#include "svc/paper.h"
 #include "trust/possession.h"
 
+/* The challenge was given not long ago, for the order that this code was given out for. */
+static err challenge_is_ours(struct request *req, struct tx *tx, const struct seal *seal,
+			     struct slice challenge)
+{
+	char order_text[UUID_TEXT];
+	struct slice order_id;
+	struct uuid order;
+	instant given_at;
+
+	TRY(possession_read(challenge, &order, &given_at));
+	TRY(seal_store_order_of(tx, seal->code, &order_id));
+	uuid_write(&order, order_text);
+	if (!slice_is(order_id, order_text))
+		return FAIL_AT(E_POSSESSION, "challenge", "given for another order");
+	if (given_at > req->now + TIME_SKEW_SECONDS * SECOND ||
+	    given_at < req->now - POSSESSION_AGE_SECONDS * SECOND)
+		return FAIL_AT(E_POSSESSION, "challenge", "not given in the last %d seconds",
+			       POSSESSION_AGE_SECONDS);
+	return OK;
+}
+
 /* Art. 21: the owner signed a challenge, and not just anything, with the key of a certificate that the seal lists. */
-static err possession_proved(struct request *req, const struct seal *seal,
+static err possession_proved(struct request *req, struct tx *tx, const struct seal *seal,
 			     const Eseal__V1__ChangeStatus *form, bool *proved)
 {
 	struct ses_seal datum;
 
 	*proved = false;
+	TRY(challenge_is_ours(req, tx, seal, pb_slice(form->challenge)));
 	TRY(ses_seal_read(req->arena, seal->datum, &datum));
 	for (size_t i = 0; i < datum.list_count && datum.list_type == SES_LIST_CERTS; i++) {
 		struct cert owner;
@@ -33,15 +54,12 @@ static err opinion_agreed(struct request *req, const struct seal *seal, const Es
 {
 	struct signed_document document = document_get(form->opinion);
 	const Eseal__V1__Opinion *opinion;
-	const struct cert *signers;
 	ProtobufCMessage *message;
-	size_t count;
 
 	*agreed = false;
 	if (!form->opinion)
 		return OK;
-	signers = office_certs(req->office, ISSUING, &count);
-	TRY(document_check(req->arena, &document, &eseal__v1__opinion__descriptor, signers, count, &message));
+	TRY(paper_check(req, ISSUING, &document, &eseal__v1__opinion__descriptor, &message));
 	opinion = (const Eseal__V1__Opinion *)message;
 	*agreed = opinion->agreed && slice_is(seal->code, opinion->seal_code);
 	return OK;
@@ -65,16 +83,12 @@ static err two_people_ordered(struct request *req, const struct seal *seal,
 {
 	struct signed_document document = document_get(form->order);
 	const Eseal__V1__InvalidationOrder *order;
-	const struct cert *signers;
 	ProtobufCMessage *message;
-	size_t count;
 
 	*people = 0;
 	if (!form->order)
 		return OK;
-	signers = office_certs(req->office, MAKING, &count);
-	TRY(document_check(req->arena, &document, &eseal__v1__invalidation_order__descriptor, signers, count,
-			   &message));
+	TRY(paper_check(req, MAKING, &document, &eseal__v1__invalidation_order__descriptor, &message));
 	order = (const Eseal__V1__InvalidationOrder *)message;
 	if (!slice_is(seal->code, order->seal_code) || order->invalid_since != form->effective_at ||
 	    strcmp(order->reason, form->reason) != 0)
@@ -91,7 +105,7 @@ static err find_facts(struct request *req, struct tx *tx, const struct seal *sea
 				     .wish_unit = slice_str(form->wish_unit)};
 	switch (event) {
 	case SEAL_TAKE_OVER:
-		return possession_proved(req, seal, form, &facts->possession_proved);
+		return possession_proved(req, tx, seal, form, &facts->possession_proved);
 	case SEAL_CANCEL:
 		return opinion_agreed(req, seal, form, &facts->opinion_agreed);
 	case SEAL_MARK_INVALID:

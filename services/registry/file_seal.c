@@ -4,12 +4,12 @@
 #include "eseal/v1/registry.pb-c.h"
 #include "gm/sm3.h"
 #include "registry/acts.h"
+#include "registry/office.h"
 #include "ses/seal.h"
-#include "svc/svc.h"
-#include "trust/document.h"
+#include "svc/paper.h"
 #include "verify/verify.h"
 
-/* The seal must be what it says: of this code, name and period, whole, and signed by its maker. */
+/* The seal must be what it says: of this code, name and period, whole, and signed by its maker, who has a licence to. */
 static err read_seal(struct request *req, const Eseal__V1__FileSeal *form, struct ses_seal *seal)
 {
 	struct evidence nothing = {0};
@@ -26,7 +26,7 @@ static err read_seal(struct request *req, const Eseal__V1__FileSeal *form, struc
 	TRY(verify_seal(req->arena, datum, &integrity, &report));
 	if (report->indication == INDICATION_FAILED)
 		return FAIL_AT(E_SEAL_FORM, "seal", "%s", reason_meaning(report->reason)->name);
-	return OK;
+	return makers_check(req->office, seal->maker_cert, seal->created);
 }
 
 /* Art. 13, 17: a seal is filed on the department's approval, which must be about this very seal. */
@@ -34,15 +34,11 @@ static err check_approval(struct request *req, const Eseal__V1__FileSeal *form, 
 {
 	struct signed_document document = document_get(form->approval);
 	const Eseal__V1__Approval *approval;
-	const struct cert *signers;
-	size_t count;
 	ProtobufCMessage *message;
 
 	if (!form->approval)
 		return FAIL_AT(E_APPROVAL, "approval", "missing");
-	signers = office_certs(req->office, ISSUING, &count);
-	if (document_check(req->arena, &document, &eseal__v1__approval__descriptor, signers, count, &message)
-		    .code)
+	if (paper_check(req, ISSUING, &document, &eseal__v1__approval__descriptor, &message).code)
 		return FAIL_AT(E_APPROVAL, "approval", "not signed by the issuing department");
 	approval = (const Eseal__V1__Approval *)message;
 	if (!approval->owner || !approval->id[0])
@@ -70,6 +66,18 @@ static err write_receipt(struct request *req, const Eseal__V1__FileSeal *form, c
 	return document_sign(req->arena, req->office->key, req->office->cert, req->now, &receipt.base, out);
 }
 
+/* Art. 18: made anew, a seal is the same seal: for another name, kind or owner there is an application (art. 13). */
+static err check_same(const struct seal *old, const Eseal__V1__FileSeal *form)
+{
+	if (!slice_is(old->kind, form->seal_kind))
+		return FAIL_AT(E_FIELD, "seal_kind", "the old seal was of another kind");
+	if (!slice_is(old->name, form->seal_name))
+		return FAIL_AT(E_FIELD, "seal_name", "the old seal had another name");
+	if (!slice_is(old->owner_name, form->owner->name))
+		return FAIL_AT(E_FIELD, "owner.name", "the old seal's owner had another name");
+	return OK;
+}
+
 /* Art. 18: the old seal stops in the moment the new one is filed; for a compromised key, from the compromise on. */
 static err supersede(struct request *req, struct tx *tx, const Eseal__V1__FileSeal *form)
 {
@@ -83,6 +91,7 @@ static err supersede(struct request *req, struct tx *tx, const Eseal__V1__FileSe
 	TRY(seal_store_lock(tx, slice_str(form->supersedes), &old));
 	if (!slice_is(old.owner_credit_code, form->owner->credit_code))
 		return FAIL_AT(E_FIELD, "supersedes", "the old seal is another owner's");
+	TRY(check_same(&old, form));
 	if (slice_is(change.cause, "compromised-key"))
 		change.effective_at = seal_compromised_since(form->compromised_at, old.made_at, req->now);
 	TRY(life_next(&seal_life, (int)old.state, SEAL_REMAKE, req->actor->roles, &old, &facts, &news.step));

@@ -14,19 +14,32 @@ err seal_store_allocate(struct tx *tx, struct slice region, struct slice order_i
 	return row_end(&row);
 }
 
-err seal_store_check_free(struct tx *tx, struct slice code)
+static err find_code(struct tx *tx, struct slice code, struct slice *order_id, bool *filed)
 {
 	struct row row;
+
+	TRY(db_run_one(tx, &code_is_allocated, PARAMS(db_text(code)), &row));
+	TRY(row_text(&row, order_id));
+	TRY(row_bool(&row, filed));
+	return row_end(&row);
+}
+
+err seal_store_check_free(struct tx *tx, struct slice code)
+{
 	struct slice order_id;
 	bool filed;
 
-	TRY(db_run_one(tx, &code_is_allocated, PARAMS(db_text(code)), &row));
-	TRY(row_text(&row, &order_id));
-	TRY(row_bool(&row, &filed));
-	TRY(row_end(&row));
+	TRY(find_code(tx, code, &order_id, &filed));
 	if (filed)
 		return FAIL_AT(E_NO_SUCH_STEP, "seal_code", "a seal is on file under this code");
 	return OK;
+}
+
+err seal_store_order_of(struct tx *tx, struct slice code, struct slice *order_id)
+{
+	bool filed;
+
+	return find_code(tx, code, order_id, &filed);
 }
 
 err seal_store_lock(struct tx *tx, struct slice code, struct seal *seal)
@@ -37,6 +50,9 @@ err seal_store_lock(struct tx *tx, struct slice code, struct seal *seal)
 	TRY(db_run_one(tx, &seal_lock, PARAMS(db_text(code)), &row));
 	TRY(row_text(&row, &seal->code));
 	TRY(row_text(&row, &seal->owner_credit_code));
+	TRY(row_text(&row, &seal->owner_name));
+	TRY(row_text(&row, &seal->name));
+	TRY(row_text(&row, &seal->kind));
 	TRY(row_bytes(&row, &seal->datum));
 	TRY(row_bytes(&row, &seal->sm3));
 	TRY(row_instant(&row, &seal->made_at));

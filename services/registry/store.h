@@ -9,7 +9,8 @@
 
 struct seal {
 	struct slice code;
-	struct slice owner_credit_code;
+	struct slice owner_credit_code, owner_name;
+	struct slice name, kind;
 	struct slice datum; /* as made, DER */
 	struct slice sm3;
 	instant made_at;
@@ -48,6 +49,9 @@ err seal_store_allocate(struct tx *tx, struct slice region, struct slice order_i
 
 /* Is the code given out, and still free? E_NOT_FOUND; E_NO_SUCH_STEP, for it will not be free again. */
 err seal_store_check_free(struct tx *tx, struct slice code);
+
+/* Which order a code was given out for. E_NOT_FOUND. */
+err seal_store_order_of(struct tx *tx, struct slice code, struct slice *order_id);
 
 /* One seal, held until commit. E_NOT_FOUND. */
 err seal_store_lock(struct tx *tx, struct slice code, struct seal *seal);

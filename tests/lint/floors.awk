@@ -12,7 +12,7 @@ BEGIN {
 	below["verify"] = below["ofd"] " ofd pdf"
 	below["archive"] = below["verify"] " verify trust bus http"
 	below["db"] = below["bus"] = below["http"] = "base"
-	below["svc"] = below["cms"] " db bus http"
+	below["svc"] = below["trust"] " trust db http"
 	for (folder in below)
 		everything = everything " " folder
 }

@@ -226,6 +226,7 @@ static struct slice recorded(const char *text, instant said, instant made)
 		.key_passphrase = "",
 		.cert_file = arena_text(&arena, "%s/making.cer", folder),
 		.offices_dir = arena_text(&arena, "%s/offices", folder),
+		.offices_trust_dir = "",
 	};
 	struct envelope envelope = {.type = "allocate-code",
 				    .region = "110000",

@@ -3,6 +3,8 @@
 #include "lib/check.h"
 #include "trust/possession.h"
 
+#define NOW (1795334400 * SECOND)
+
 static struct arena arena;
 static struct key key;
 static const struct uuid order = {.bytes = {1, 2, 3}};
@@ -28,11 +30,13 @@ static void who_holds_the_key_proves_it(void **unused)
 	struct slice challenge;
 	struct slice proof;
 	struct uuid about;
+	instant given_at;
 	(void)unused;
 
-	assert_ok(possession_challenge(&arena, &order, &challenge));
-	assert_ok(possession_read(challenge, &about));
+	assert_ok(possession_challenge(&arena, &order, NOW, &challenge));
+	assert_ok(possession_read(challenge, &about, &given_at));
 	assert_memory_equal(&about, &order, sizeof(order));
+	assert_int_equal(given_at, NOW);
 	assert_ok(possession_prove(&key, &arena, challenge, &proof));
 	assert_ok(possession_check(&key.public, challenge, proof));
 }
@@ -45,7 +49,7 @@ static void another_key_proves_nothing(void **unused)
 	(void)unused;
 
 	assert_ok(key_generate(&other));
-	assert_ok(possession_challenge(&arena, &order, &challenge));
+	assert_ok(possession_challenge(&arena, &order, NOW, &challenge));
 	assert_ok(possession_prove(&other, &arena, challenge, &proof));
 	assert_err(E_POSSESSION, possession_check(&key.public, challenge, proof));
 	key_release(&other);
@@ -58,8 +62,8 @@ static void the_proof_of_one_challenge_is_none_of_another(void **unused)
 	struct slice proof;
 	(void)unused;
 
-	assert_ok(possession_challenge(&arena, &order, &first));
-	assert_ok(possession_challenge(&arena, &order, &second));
+	assert_ok(possession_challenge(&arena, &order, NOW, &first));
+	assert_ok(possession_challenge(&arena, &order, NOW, &second));
 	assert_false(slice_eq(first, second));
 	assert_ok(possession_prove(&key, &arena, first, &proof));
 	assert_err(E_POSSESSION, possession_check(&key.public, second, proof));
@@ -73,7 +77,7 @@ static void nothing_but_a_challenge_is_ever_signed(void **unused)
 	uint8_t copy[256];
 	(void)unused;
 
-	assert_ok(possession_challenge(&arena, &order, &challenge));
+	assert_ok(possession_challenge(&arena, &order, NOW, &challenge));
 	assert_true(challenge.len < sizeof(copy));
 	memcpy(copy, challenge.at, challenge.len);
 	copy[challenge.len] = 0;
