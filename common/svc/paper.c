@@ -37,3 +37,10 @@ err paper_check(struct request *req, enum office_name of, const struct signed_do
 	}
 	return e;
 }
+
+void paper_put_json(struct json *json, const struct signed_document *document)
+{
+	json_put_text(json, "type", document->type);
+	json_put_base64(json, "document", document->document);
+	json_put_base64(json, "signature", document->signature);
+}

@@ -11,4 +11,7 @@
 err paper_check(struct request *req, enum office_name of, const struct signed_document *document,
 		const ProtobufCMessageDescriptor *type, ProtobufCMessage **out);
 
+/* Its members, in an object the caller opened. */
+void paper_put_json(struct json *json, const struct signed_document *document);
+
 #endif

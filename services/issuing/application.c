@@ -81,9 +81,9 @@ static bool officer(const struct actor *actor)
 	return actor_has(actor, ROLE_CASE_OFFICER | ROLE_REVIEWER);
 }
 
-err actor_may_see(const struct actor *actor, const struct application *app)
+err actor_may_see(const struct actor *actor, struct slice owner_credit_code)
 {
-	REQUIRE(officer(actor) || slice_eq(actor->unit, app->owner_credit_code), E_NOT_FOUND);
+	REQUIRE(officer(actor) || slice_eq(actor->unit, owner_credit_code), E_NOT_FOUND);
 	return OK;
 }
 
@@ -163,17 +163,10 @@ err application_take_step(struct request *req, struct tx *tx, enum application_e
 
 	TRY(path_uuid(req, "id", &id));
 	TRY(application_store_lock(tx, &id, &req->actor->account, &app));
-	TRY(actor_may_see(req->actor, &app));
+	TRY(actor_may_see(req->actor, app.owner_credit_code));
 	TRY(request_if_match(req, app.version));
 	TRY(application_step(&app, event, req->actor, &step));
 	TRY(application_store_move(tx, &app, step, req->actor, remark, req->now, NULL));
 	TRY(application_announce(req, tx, &app, step, NULL));
 	return application_reply(req, 200, &app);
-}
-
-void document_put_json(struct json *json, const struct signed_document *document)
-{
-	json_put_text(json, "type", document->type);
-	json_put_base64(json, "document", document->document);
-	json_put_base64(json, "signature", document->signature);
 }

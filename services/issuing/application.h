@@ -56,7 +56,7 @@ err application_row_read(struct row *row, struct application *app);
 /* ---- who may see it, what comes next, what is said ---- */
 
 /* Officers see all; others see their unit's, and for the rest there is none: E_NOT_FOUND. */
-err actor_may_see(const struct actor *actor, const struct application *app);
+err actor_may_see(const struct actor *actor, struct slice owner_credit_code);
 
 err application_step(const struct application *app, enum application_event event, const struct actor *actor,
 		     const struct life_step **step);
@@ -70,8 +70,5 @@ void application_put_json(struct json *json, const struct application *app);
 /* The part that most steps share: lock, see, decide, store, announce, answer. */
 err application_take_step(struct request *req, struct tx *tx, enum application_event event,
 			  struct slice remark);
-
-/* {type, document, signature, says: …}: a document over HTTP. The caller puts what it says. */
-void document_put_json(struct json *json, const struct signed_document *document);
 
 #endif

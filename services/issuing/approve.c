@@ -41,7 +41,7 @@ err approve(struct request *req, struct tx *tx)
 	TRY(path_uuid(req, "id", &id));
 	TRY(remark_form_read(req, "opinion", &opinion));
 	TRY(application_store_lock(tx, &id, &req->actor->account, &app));
-	TRY(actor_may_see(req->actor, &app));
+	TRY(actor_may_see(req->actor, app.owner_credit_code));
 	TRY(request_if_match(req, app.version));
 	TRY(application_step(&app, APPLICATION_APPROVE, req->actor, &step));
 	TRY(write_approval(req, &app, &approval));

@@ -81,14 +81,6 @@ err cancellation_step(const struct cancellation *c, enum cancellation_event even
 	return life_next(&cancellation_life, (int)c->state, (int)event, actor->roles, c, &people, step);
 }
 
-err actor_may_see_cancellation(const struct actor *actor, struct slice owner_credit_code)
-{
-	bool officer = actor_has(actor, ROLE_CASE_OFFICER | ROLE_REVIEWER);
-
-	REQUIRE(officer || slice_eq(actor->unit, owner_credit_code), E_NOT_FOUND);
-	return OK;
-}
-
 err cancellation_announce(struct request *req, struct tx *tx, const struct cancellation *c,
 			  const struct life_step *step, const struct signed_document *opinion)
 {

@@ -35,9 +35,6 @@ err cancellation_store_move(struct tx *tx, struct cancellation *c, const struct 
 err cancellation_step(const struct cancellation *c, enum cancellation_event event, const struct actor *actor,
 		      const struct life_step **step);
 
-/* Officers see all; others their unit's: E_NOT_FOUND. */
-err actor_may_see_cancellation(const struct actor *actor, struct slice owner_credit_code);
-
 err cancellation_announce(struct request *req, struct tx *tx, const struct cancellation *c,
 			  const struct life_step *step, const struct signed_document *opinion);
 err cancellation_reply(struct request *req, int status, const struct cancellation *c);

@@ -2,6 +2,7 @@
 #include "bus/pb.h"
 #include "eseal/v1/registry.pb-c.h"
 #include "issuing/acts.h"
+#include "issuing/application.h"
 #include "issuing/cancellation.h"
 #include "svc/send.h"
 
@@ -53,7 +54,7 @@ err request_cancellation(struct request *req, struct tx *tx)
 
 	TRY(read_form(req, &c));
 	TRY(find_owner(req, &c));
-	TRY(actor_may_see_cancellation(req->actor, c.owner_credit_code));
+	TRY(actor_may_see(req->actor, c.owner_credit_code));
 	TRY(cancellation_step(&c, CANCELLATION_REQUEST, req->actor, &step));
 	TRY(uuid_new(req->now, &c.id));
 	c.state = (enum cancellation_state)step->to;

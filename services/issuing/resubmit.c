@@ -13,7 +13,7 @@ err resubmit(struct request *req, struct tx *tx)
 	TRY(path_uuid(req, "id", &id));
 	TRY(application_form_read(req, &form));
 	TRY(application_store_lock(tx, &id, &req->actor->account, &app));
-	TRY(actor_may_see(req->actor, &app));
+	TRY(actor_may_see(req->actor, app.owner_credit_code));
 	TRY(request_if_match(req, app.version));
 	TRY(application_step(&app, APPLICATION_RESUBMIT, req->actor, &step));
 	if (!slice_eq(form.owner_credit_code, app.owner_credit_code))

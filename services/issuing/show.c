@@ -11,7 +11,7 @@ err show(struct request *req, struct tx *tx)
 
 	TRY(path_uuid(req, "id", &id));
 	TRY(application_store_get(tx, &id, &app));
-	TRY(actor_may_see(req->actor, &app));
+	TRY(actor_may_see(req->actor, app.owner_credit_code));
 	return application_reply(req, 200, &app);
 }
 

@@ -3,6 +3,7 @@
 #include "issuing/acts.h"
 #include "issuing/application.h"
 #include "issuing/sql.h"
+#include "svc/paper.h"
 
 static err put_what_it_says(struct request *req, struct json *json, struct slice document)
 {
@@ -40,10 +41,10 @@ err show_approval(struct request *req, struct tx *tx)
 	TRY(row_bytes_or_null(&row, &approval.document, &there));
 	TRY(row_bytes_or_null(&row, &approval.signature, &there));
 	TRY(row_end(&row));
-	TRY(actor_may_see(req->actor, &app));
+	TRY(actor_may_see(req->actor, app.owner_credit_code));
 	REQUIRE(there, E_NOT_FOUND);
 	json_start(&json, req->arena);
-	document_put_json(&json, &approval);
+	paper_put_json(&json, &approval);
 	TRY(put_what_it_says(req, &json, approval.document));
 	return reply_json(req, 200, &json);
 }

@@ -4,6 +4,7 @@
 #include "issuing/application.h"
 #include "issuing/cancellation.h"
 #include "issuing/sql.h"
+#include "svc/paper.h"
 
 /* One request, to those entitled to see it. */
 err show_cancellation(struct request *req, struct tx *tx)
@@ -13,7 +14,7 @@ err show_cancellation(struct request *req, struct tx *tx)
 
 	TRY(path_uuid(req, "id", &id));
 	TRY(cancellation_store_get(tx, &id, &c));
-	TRY(actor_may_see_cancellation(req->actor, c.owner_credit_code));
+	TRY(actor_may_see(req->actor, c.owner_credit_code));
 	return cancellation_reply(req, 200, &c);
 }
 
@@ -53,10 +54,10 @@ err show_opinion(struct request *req, struct tx *tx)
 	TRY(row_bytes_or_null(&row, &opinion.document, &there));
 	TRY(row_bytes_or_null(&row, &opinion.signature, &there));
 	TRY(row_end(&row));
-	TRY(actor_may_see_cancellation(req->actor, owner));
+	TRY(actor_may_see(req->actor, owner));
 	REQUIRE(there, E_NOT_FOUND);
 	json_start(&json, req->arena);
-	document_put_json(&json, &opinion);
+	paper_put_json(&json, &opinion);
 	TRY(put_what_it_says(req, &json, opinion.document));
 	return reply_json(req, 200, &json);
 }

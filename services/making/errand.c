@@ -4,6 +4,7 @@
 #include "bus/pb.h"
 #include "making/sql.h"
 #include "svc/send.h"
+#include "svc/shown.h"
 
 static err record(struct request *req, struct tx *tx, const struct order *order,
 		  const struct errand_form *form, const struct uuid *id)
@@ -105,42 +106,15 @@ err errand_wait(struct request *req, struct tx *tx, struct errand *out)
 	return FAIL_AT(refused, "registry", "%.*s", SLICE_ARG(out->detail));
 }
 
-static err put_text_if_any(struct row *row, struct json *json, const char *name)
-{
-	struct slice text;
-
-	TRY(row_text(row, &text));
-	if (text.len)
-		json_put_text(json, name, text);
-	return OK;
-}
-
-static err put_text_if_there(struct row *row, struct json *json, const char *name)
-{
-	struct slice text;
-	bool there;
-
-	TRY(row_text_or_null(row, &text, &there));
-	if (there)
-		json_put_text(json, name, text);
-	return OK;
-}
-
 static err put_errand(struct row *row, struct json *json)
 {
-	instant at;
-	bool there;
-
-	TRY(put_text_if_any(row, json, "asked"));
-	TRY(put_text_if_any(row, json, "event"));
-	TRY(row_instant(row, &at));
-	json_put_instant(json, "asked_at", at);
-	TRY(put_text_if_any(row, json, "reason"));
-	TRY(row_instant_or_null(row, &at, &there));
-	if (there)
-		json_put_instant(json, "answered_at", at);
-	TRY(put_text_if_there(row, json, "refused"));
-	TRY(put_text_if_there(row, json, "detail"));
+	TRY(shown_text_if_any(row, json, "asked"));
+	TRY(shown_text_if_any(row, json, "event"));
+	TRY(shown_instant(row, json, "asked_at"));
+	TRY(shown_text_if_any(row, json, "reason"));
+	TRY(shown_instant_if_there(row, json, "answered_at"));
+	TRY(shown_text_if_there(row, json, "refused"));
+	TRY(shown_text_if_there(row, json, "detail"));
 	return row_end(row);
 }
 

@@ -39,18 +39,15 @@ static err put_what_it_says(struct request *req, struct slice document, struct j
 
 err receipt_put_json(struct request *req, struct tx *tx, const struct order *order, struct json *json)
 {
-	struct slice document;
-	struct slice signature;
-	err e = order_store_receipt(tx, order, &document, &signature);
+	struct signed_document receipt = {.type = slice_str(eseal__v1__filing_receipt__descriptor.name)};
+	err e = order_store_receipt(tx, order, &receipt.document, &receipt.signature);
 
 	if (e.code == E_NOT_FOUND)
 		return OK;
 	TRY(e);
 	json_put_object(json, "receipt");
-	json_put_str(json, "type", eseal__v1__filing_receipt__descriptor.name);
-	json_put_base64(json, "document", document);
-	json_put_base64(json, "signature", signature);
-	TRY(put_what_it_says(req, document, json));
+	paper_put_json(json, &receipt);
+	TRY(put_what_it_says(req, receipt.document, json));
 	json_close(json);
 	return OK;
 }

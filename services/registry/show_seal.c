@@ -1,35 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "registry/acts.h"
 #include "registry/sql.h"
-
-static err put_text(struct row *row, struct json *json, const char *name)
-{
-	struct slice text;
-
-	TRY(row_text(row, &text));
-	json_put_text(json, name, text);
-	return OK;
-}
-
-static err put_text_if_there(struct row *row, struct json *json, const char *name)
-{
-	struct slice text;
-	bool there;
-
-	TRY(row_text_or_null(row, &text, &there));
-	if (there)
-		json_put_text(json, name, text);
-	return OK;
-}
-
-static err put_instant(struct row *row, struct json *json, const char *name)
-{
-	instant t;
-
-	TRY(row_instant(row, &t));
-	json_put_instant(json, name, t);
-	return OK;
-}
+#include "svc/paper.h"
+#include "svc/shown.h"
 
 /* The registrar sees what is on file about a seal. */
 err show_seal(struct request *req, struct tx *tx)
@@ -43,23 +16,23 @@ err show_seal(struct request *req, struct tx *tx)
 	TRY(path_text(req, "code", SEAL_CODE_MAX, &code));
 	TRY(db_run_one(tx, &seal_show, PARAMS(db_text(code)), &row));
 	json_start(&json, req->arena);
-	TRY(put_text(&row, &json, "seal_code"));
+	TRY(shown_text(&row, &json, "seal_code"));
 	json_put_object(&json, "owner");
-	TRY(put_text(&row, &json, "credit_code"));
-	TRY(put_text(&row, &json, "name"));
-	TRY(put_text(&row, &json, "kind"));
+	TRY(shown_text(&row, &json, "credit_code"));
+	TRY(shown_text(&row, &json, "name"));
+	TRY(shown_text(&row, &json, "kind"));
 	json_close(&json);
-	TRY(put_text(&row, &json, "name"));
-	TRY(put_text(&row, &json, "kind"));
+	TRY(shown_text(&row, &json, "name"));
+	TRY(shown_text(&row, &json, "kind"));
 	TRY(row_bytes(&row, &sm3));
 	json_put_digest(&json, "seal_sm3", sm3);
-	TRY(put_instant(&row, &json, "made_at"));
-	TRY(put_instant(&row, &json, "valid_from"));
-	TRY(put_instant(&row, &json, "valid_to"));
-	TRY(put_text_if_there(&row, &json, "supersedes"));
-	TRY(put_text_if_there(&row, &json, "superseded_by"));
-	TRY(put_text(&row, &json, "state"));
-	TRY(put_instant(&row, &json, "state_since"));
+	TRY(shown_instant(&row, &json, "made_at"));
+	TRY(shown_instant(&row, &json, "valid_from"));
+	TRY(shown_instant(&row, &json, "valid_to"));
+	TRY(shown_text_if_there(&row, &json, "supersedes"));
+	TRY(shown_text_if_there(&row, &json, "superseded_by"));
+	TRY(shown_text(&row, &json, "state"));
+	TRY(shown_instant(&row, &json, "state_since"));
 	TRY(row_int(&row, &version));
 	json_put_int(&json, "version", version);
 	TRY(row_end(&row));
@@ -73,14 +46,14 @@ static err put_change(struct row *row, struct json *json)
 
 	TRY(row_int(row, &version));
 	json_put_int(json, "version", version);
-	TRY(put_text(row, json, "event"));
-	TRY(put_text(row, json, "state"));
-	TRY(put_instant(row, json, "effective_at"));
-	TRY(put_instant(row, json, "recorded_at"));
-	TRY(put_text(row, json, "reason"));
-	TRY(put_text(row, json, "wish_of"));
-	TRY(put_text(row, json, "wish_unit"));
-	TRY(put_text(row, json, "cause"));
+	TRY(shown_text(row, json, "event"));
+	TRY(shown_text(row, json, "state"));
+	TRY(shown_instant(row, json, "effective_at"));
+	TRY(shown_instant(row, json, "recorded_at"));
+	TRY(shown_text(row, json, "reason"));
+	TRY(shown_text(row, json, "wish_of"));
+	TRY(shown_text(row, json, "wish_unit"));
+	TRY(shown_text(row, json, "cause"));
 	return row_end(row);
 }
 
@@ -110,19 +83,16 @@ err show_history(struct request *req, struct tx *tx)
 err show_receipt(struct request *req, struct tx *tx)
 {
 	struct slice code;
-	struct slice document;
-	struct slice signature;
+	struct signed_document receipt = {.type = slice_str(eseal__v1__filing_receipt__descriptor.name)};
 	struct row row;
 	struct json json;
 
 	TRY(path_text(req, "code", SEAL_CODE_MAX, &code));
 	TRY(db_run_one(tx, &seal_receipt, PARAMS(db_text(code)), &row));
-	TRY(row_bytes(&row, &document));
-	TRY(row_bytes(&row, &signature));
+	TRY(row_bytes(&row, &receipt.document));
+	TRY(row_bytes(&row, &receipt.signature));
 	TRY(row_end(&row));
 	json_start(&json, req->arena);
-	json_put_str(&json, "type", "eseal.v1.FilingReceipt");
-	json_put_base64(&json, "document", document);
-	json_put_base64(&json, "signature", signature);
+	paper_put_json(&json, &receipt);
 	return reply_json(req, 200, &json);
 }

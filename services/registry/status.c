@@ -2,8 +2,7 @@
 #include "registry/status.h"
 
 #include "bus/pb.h"
-#include "svc/svc.h"
-#include "trust/document.h"
+#include "svc/paper.h"
 
 void status_put_json(struct json *json, const struct standing *status, instant at)
 {
@@ -51,9 +50,7 @@ err status_put_signed(struct request *req, struct json *json, const struct stand
 	TRY(document_sign(req->arena, req->office->key, req->office->cert, req->now, &answer.base,
 			  &document));
 	json_put_object(json, "signed");
-	json_put_text(json, "type", document.type);
-	json_put_base64(json, "document", document.document);
-	json_put_base64(json, "signature", document.signature);
+	paper_put_json(json, &document);
 	json_close(json);
 	return OK;
 }
