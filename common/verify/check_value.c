@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of the signed value and the seal in it: structure, algorithms, digests, signatures. */
 #include "der/oid.h"
+#include "ses/time_info.h"
 #include "verify/judged.h"
 
 /* GB/T 38540-2020 §7.3 a: parse; a format error is an error. */
@@ -229,6 +230,24 @@ static err tell_notes(struct judged *j, note_set notes, const char *where)
 	return OK;
 }
 
+/* GB/T 33190-2016 §18.2: SignatureDateTime is for people; only timeInfo counts. Local time without a mark is common. */
+static err check_date_time(struct judged *j)
+{
+	const instant zone = 8 * HOUR, skew = TIME_SKEW_SECONDS * SECOND;
+	struct slice written = j->entry->date_time;
+	instant there, apart;
+
+	if (written.len == 0 || !j->has_claim)
+		return OK;
+	if (!ses_time_text(written, &there))
+		return warn(j, NOTE_DATE_TIME, "SignatureDateTime", "%.*s", SLICE_ARG(written));
+	apart = there > j->claimed ? there - j->claimed : j->claimed - there;
+	if (apart <= skew)
+		return OK;
+	return warn(j, apart >= zone - skew && apart <= zone + skew ? NOTE_TIME_ZONE : NOTE_DATE_TIME,
+		    "SignatureDateTime", "%.*s", SLICE_ARG(written));
+}
+
 /* Deviations of formats.md §12.1, each by its name. */
 err check_form(struct judged *j)
 {
@@ -236,6 +255,8 @@ err check_form(struct judged *j)
 		return skip(j);
 	if (j->from_text)
 		TRY(warn(j, NOTE_BASE64, NULL, NULL));
+	if (j->entry)
+		TRY(check_date_time(j));
 	if (j->ses)
 		TRY(tell_notes(j, j->ses->notes, NULL));
 	if (j->seal)
