@@ -35,7 +35,6 @@ err check_digest_method(struct judged *j)
 static err check_reference(struct judged *j, const struct ofd_reference *ref)
 {
 	uint8_t digest[SM3_SIZE];
-	err e;
 
 	if (ref->digest.len != SM3_SIZE)
 		return fault(j, REASON_SIGNATURE_MALFORMED, text_of(j, ref->path),
@@ -44,10 +43,7 @@ static err check_reference(struct judged *j, const struct ofd_reference *ref)
 		return fault(j, REASON_SIGNATURE_MALFORMED, text_of(j, ref->path), "named twice");
 	if (!ref->file)
 		return fault(j, REASON_CONTENT_CHANGED, text_of(j, ref->path), "missing");
-	e = ofd_file_sm3(j->ofd, ref->file, digest);
-	if (e.code == E_ZIP_AMBIGUOUS)
-		return fault(j, REASON_CONTAINER_AMBIGUOUS, text_of(j, ref->path), "%s", err_trail()->detail);
-	TRY(e);
+	TRY(ofd_file_sm3(j->ofd, ref->file, digest));
 	if (!slice_eq(ref->digest, slice(digest, sizeof(digest))))
 		return fault(j, REASON_CONTENT_CHANGED, text_of(j, ref->path), NULL);
 	return OK;

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Packages with more of everything than is read, and locations and boxes that are none. */
+#include "base/buf.h"
+#include "lib/check.h"
+#include "lib/package.h"
+#include "ofd/location.h"
+#include "ofd/open.h"
+
+static struct arena arena;
+
+static int begin(void **unused)
+{
+	(void)unused;
+	arena_init(&arena, 1u << 29);
+	return 0;
+}
+
+static int end(void **unused)
+{
+	(void)unused;
+	arena_clear(&arena);
+	err_forget();
+	return 0;
+}
+
+static err open_edited(const char *file, const char *from, const char *to)
+{
+	struct ofd ofd;
+
+	return ofd_open(&arena, package_edit(&arena, package_signed(&arena), file, from, to), &ofd);
+}
+
+/* So many elements, each with another number so that they do not pack too well, and then a text. */
+static const char *many(size_t count, const char *before, const char *behind, const char *text)
+{
+	struct buf out;
+
+	buf_init(&out, &arena, FILE_MAX);
+	for (size_t i = 0; i < count; i++)
+		assert_ok(buf_putf(&out, "%s%zx%s", before, i * 2654435761u % 4294967291u, behind));
+	assert_ok(buf_put_str(&out, text));
+	return arena_text(&arena, "%.*s", SLICE_ARG(buf_slice(&out)));
+}
+
+static void pages_are_counted(void **unused)
+{
+	(void)unused;
+	assert_err(E_ZIP_LIMIT,
+		   open_edited("Doc_0/Document.xml", "</ofd:Pages>",
+			       many(OFD_PAGES_MAX, "<ofd:Page ID=\"", "\" BaseLoc=\"p\"/>", "</ofd:Pages>")));
+	assert_non_null(strstr(err_trail()->detail, "pages, over"));
+}
+
+static void documents_are_counted(void **unused)
+{
+	(void)unused;
+	assert_err(E_ZIP_LIMIT,
+		   open_edited("OFD.xml", "</ofd:OFD>",
+			       many(OFD_DOCUMENTS_MAX, "<ofd:DocBody><!-- ",
+				    " --><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>",
+				    "</ofd:OFD>")));
+	assert_non_null(strstr(err_trail()->detail, "documents, over"));
+}
+
+static void references_are_counted(void **unused)
+{
+	(void)unused;
+	assert_err(E_ZIP_LIMIT,
+		   open_edited("Doc_0/Signs/Sign_0/Signature.xml", "</ofd:References>",
+			       many(OFD_REFERENCES_MAX, "<ofd:Reference FileRef=\"/",
+				    "\"><ofd:CheckValue/></ofd:Reference>", "</ofd:References>")));
+	assert_non_null(strstr(err_trail()->detail, "references, over"));
+}
+
+static void signatures_are_counted(void **unused)
+{
+	(void)unused;
+	assert_err(E_ZIP_LIMIT,
+		   open_edited("Doc_0/Signs/Signatures.xml", "</ofd:Signatures>",
+			       many(OFD_SIGNATURES_MAX, "<ofd:Signature ID=\"",
+				    "\" BaseLoc=\"Sign_0/Signature.xml\"/>", "</ofd:Signatures>")));
+	assert_non_null(strstr(err_trail()->detail, " signatures"));
+}
+
+static void stamps_are_counted(void **unused)
+{
+	(void)unused;
+	assert_err(E_ZIP_LIMIT,
+		   open_edited("Doc_0/Signs/Sign_0/Signature.xml", "</ofd:SignedInfo>",
+			       many(OFD_STAMPS_MAX, "<ofd:StampAnnot ID=\"",
+				    "\" PageRef=\"1\" Boundary=\"0 0 1 1\"/>", "</ofd:SignedInfo>")));
+	assert_non_null(strstr(err_trail()->detail, "stamps, over"));
+}
+
+static void a_list_of_signatures_that_is_not_there_has_no_shape(void **unused)
+{
+	(void)unused;
+	assert_err(E_XML_SHAPE, open_edited("OFD.xml", "Signs/Signatures.xml", "Signs/None.xml"));
+}
+
+static void a_file_of_another_root_and_a_list_of_other_things_have_no_shape(void **unused)
+{
+	(void)unused;
+	assert_err(E_XML_SHAPE, open_edited("Doc_0/Annots/Page_0.xml", "<ofd:PageAnnot", "<ofd:Other"));
+	assert_err(E_XML_SHAPE,
+		   open_edited("Doc_0/Signs/Sign_0/Signature.xml", "</ofd:References>",
+			       "<ofd:Other FileRef=\"/x\"><ofd:CheckValue/></ofd:Other></ofd:References>"));
+}
+
+static err located(struct slice location)
+{
+	struct slice path;
+	bool backslash;
+
+	return ofd_resolve(&arena, slice_str("Doc_0"), location, &path, &backslash);
+}
+
+static void a_location_is_short_and_printable(void **unused)
+{
+	char long_name[ZIP_NAME_MAX + 2];
+	(void)unused;
+
+	memset(long_name, 'a', sizeof(long_name));
+	assert_ok(located(slice(long_name, ZIP_NAME_MAX)));
+	assert_err(E_ZIP_PATH, located(slice(long_name, ZIP_NAME_MAX + 1)));
+	assert_err(E_ZIP_PATH, located(slice("a\nb", 3)));
+	assert_err(E_ZIP_PATH, located(slice("a\x7f", 2)));
+	assert_err(E_ZIP_PATH, located(slice("a\0b", 3)));
+}
+
+static void a_box_is_four_numbers_of_millimetres(void **unused)
+{
+	static const char *const wrong[] = {"",        "1 2 3",   "1 2 3 4 5",  "1 2 3 .",
+					    "1 2 3 -", "1 2 3 x", "1.2.3 1 1 1"};
+	const char *wide = arena_text(&arena, "1 2 3 4%130s", "");
+	double box[4];
+	(void)unused;
+
+	assert_ok(ofd_box(slice_str(" 1 +2 -3.5 4"), box));
+	assert_true(box[2] == -3.5);
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		assert_err(E_XML_SHAPE, ofd_box(slice_str(wrong[i]), box));
+	assert_err(E_XML_SHAPE, ofd_box(slice_str(wide), box));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pages_are_counted),
+		cmocka_unit_test(documents_are_counted),
+		cmocka_unit_test(references_are_counted),
+		cmocka_unit_test(signatures_are_counted),
+		cmocka_unit_test(stamps_are_counted),
+		cmocka_unit_test(a_list_of_signatures_that_is_not_there_has_no_shape),
+		cmocka_unit_test(a_file_of_another_root_and_a_list_of_other_things_have_no_shape),
+		cmocka_unit_test(a_location_is_short_and_printable),
+		cmocka_unit_test(a_box_is_four_numbers_of_millimetres),
+	};
+
+	return cmocka_run_group_tests_name("ofd_limits", tests, begin, end);
+}
