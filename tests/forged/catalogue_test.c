@@ -187,10 +187,11 @@ static const char *const checks[] = {
 static void put_caught(const struct row *row)
 {
 	const char *by = NULL;
+	bool words = row->rule && strchr(row->rule, ' '); /* one word stands everywhere */
 
-	if (row->rule)
+	if (words)
 		by = source_with(arena_text(&world.arena, "\"%s", row->rule));
-	if (row->rule && !by)
+	if (words && !by)
 		by = source_with(row->rule);
 	if (!by)
 		by = source_with(arena_text(&world.arena, "err check_%s(", checks[row->check]));

@@ -95,6 +95,12 @@ static void show_another_seal(struct recipe *r)
 	r->show_seal = swap_picture;
 }
 
+static void take_the_seal_away(struct recipe *r)
+{
+	r->target = SIGN_0 "Seal.esl";
+	r->edit_container = gone_target;
+}
+
 static struct slice seal_to_sign(const struct recipe *r, struct slice container)
 {
 	static const char list[] = "Doc_0/Signs/Signatures.xml";

@@ -213,6 +213,10 @@ static void an_integrity_file_names_what_was_smuggled_in(void **unused)
 			      entry_of(&recipe, empty, "OFDEntries.xml"));
 	judged(whole, &report);
 	assert_true(verdict_has(report, RESULT_FAILED, "SIGNATURE", "/signedvalue.dat"));
+	whole = zipmaker_with(&world.arena, with_integrity_file(world.notice, list), "signedvalue.dat",
+			      slice(NULL, 0));
+	judged(whole, &report);
+	assert_true(verdict_has(report, RESULT_FAILED, "SIGNATURE_MALFORMED", "OFDEntries.xml"));
 }
 
 static void the_report_is_json_in_the_words_of_the_contract(void **unused)
