@@ -35,6 +35,11 @@ void err_forget(void)
 	memset(&trail, 0, sizeof(trail));
 }
 
+void err_restore(const struct err_trail *kept)
+{
+	trail = *kept;
+}
+
 static void note(const char *where, const char *what)
 {
 	if (trail.count == ERR_TRAIL_MAX)

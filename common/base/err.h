@@ -57,6 +57,9 @@ struct err_trail {
 const struct err_trail *err_trail(void);
 void err_forget(void);
 
+/* Put back a trail that was copied before a clean-up, which may have had failures of its own. */
+void err_restore(const struct err_trail *kept);
+
 /* Add a place to the trail and hand the error on. Starts a new trail when the code differs from the kept one.
  */
 err err_note(err e, const char *where, const char *what);

@@ -31,6 +31,7 @@ static void set_office(struct svc *svc, const struct office_def *def)
 	office->def = def;
 	office->svc = svc;
 	office->region = svc->options.region;
+	office->workers = (size_t)svc->options.workers;
 	if (!svc->peers.has_key)
 		return;
 	office->key = &svc->peers.key;

@@ -70,6 +70,7 @@ struct office {
 	const struct office_def *def;
 	const void *settings; /* the office's own configuration, filled */
 	const char *region;   /* 行政区划代码, six digits */
+	size_t workers;       /* handlers that run at the same time */
 	struct bus *bus;
 	const struct key *key; /* the office's own signing key and certificate */
 	const struct cert *cert;

@@ -29,3 +29,14 @@ err judgement_of(struct arena *arena, const struct report *report, struct judgem
 	}
 	return report_json(arena, report, &out->json);
 }
+
+err judgement_check(struct arena *arena, const struct judgement *judgement, const char *id)
+{
+	struct slice head, json = judgement->json;
+
+	TRY(report_json_head(arena, id, judgement->indication, judgement->reason, &head));
+	REQUIRE(json.len > head.len && memcmp(json.at, head.at, head.len) == 0, E_SYNTAX);
+	REQUIRE(json.at[json.len - 1] == '\n', E_SYNTAX);
+	REQUIRE(text_is_utf8(json), E_SYNTAX);
+	return OK;
+}

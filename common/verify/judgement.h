@@ -22,4 +22,8 @@ struct judgement {
 /* Lives in the arena, and points into the report. E_NO_MEMORY, E_TOO_BIG over REPORT_MAX. */
 err judgement_of(struct arena *arena, const struct report *report, struct judgement *out);
 
+/* One that came from somebody who may say anything: its JSON is text, is the report with this identifier, and says the
+ * verdict that the facts say. E_SYNTAX. */
+err judgement_check(struct arena *arena, const struct judgement *judgement, const char *id);
+
 #endif

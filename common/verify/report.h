@@ -161,6 +161,10 @@ struct report {
  * line end. E_NO_MEMORY, E_TOO_BIG over REPORT_MAX. */
 err report_json(struct arena *arena, const struct report *report, struct slice *json);
 
+/* How that begins for a report with this identifier and verdict. E_NO_MEMORY. */
+err report_json_head(struct arena *arena, const char *id, enum indication indication, enum reason reason,
+		     struct slice *json);
+
 /* The exit status of `eseal verify`: 0, 1 or 2. */
 int report_exit(const struct report *report);
 

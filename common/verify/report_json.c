@@ -264,12 +264,17 @@ static void put_signature(struct json *j, const struct signature_report *s)
 	end(j, "}");
 }
 
-static void put_report(struct json *j, const struct report *r)
+static void put_head(struct json *j, const char *id, enum indication indication, enum reason reason)
 {
 	begin(j, "{");
 	str_field(j, "report", "eseal.verification/1");
-	str_field(j, "id", r->id);
-	put_verdict(j, r->indication, r->reason);
+	str_field(j, "id", id);
+	put_verdict(j, indication, reason);
+}
+
+static void put_report(struct json *j, const struct report *r)
+{
+	put_head(j, r->id, r->indication, r->reason);
 	key(j, "document");
 	begin(j, "{");
 	str_field(j, "format", r->format);
@@ -301,6 +306,18 @@ err report_json(struct arena *arena, const struct report *report, struct slice *
 
 	buf_init(&j.out, arena, REPORT_MAX);
 	put_report(&j, report);
+	TRY(j.failed);
+	*json = buf_slice(&j.out);
+	return OK;
+}
+
+err report_json_head(struct arena *arena, const char *id, enum indication indication, enum reason reason,
+		     struct slice *json)
+{
+	struct json j = {.failed = OK, .fresh = true};
+
+	buf_init(&j.out, arena, REPORT_MAX);
+	put_head(&j, id, indication, reason);
 	TRY(j.failed);
 	*json = buf_slice(&j.out);
 	return OK;

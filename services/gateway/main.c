@@ -17,6 +17,8 @@ static const struct conf_item items[] = {
 	     "how long to wait for a source"),
 	CONF(struct gateway_settings, revocation_retry, CONF_DURATION, "10s", SECOND, HOUR,
 	     "how long a source that failed is left alone"),
+	CONF(struct gateway_settings, judge_patience, CONF_DURATION, "60s", SECOND, HOUR,
+	     "how long the judge may work on one file, not counting what it waits for others"),
 	CONF(struct gateway_settings, public_reports, CONF_INT, "10000", 1, PUBLIC_REPORTS_MAX,
 	     "reports kept that were asked for without an account; the newest takes the oldest one's place"),
 	CONF(struct gateway_settings, public_report_life, CONF_DURATION, "30d", HOUR, 3660 * DAY,
@@ -40,5 +42,7 @@ int main(int argc, char **argv)
 		.forget = report_forget,
 	};
 
+	if (court_is_cell(argc, argv))
+		return court_serve(argc, argv);
 	return office_main(argc, argv, &gateway);
 }

@@ -49,6 +49,15 @@ static err open_fetcher(const struct gateway_settings *settings, struct gateway 
 	return fetcher_new(&conf, &gateway->fetcher);
 }
 
+/* One cell for each worker, so that none waits for another's file. */
+static err open_court(const struct office *office, const struct gateway_settings *settings,
+		      struct gateway *gateway)
+{
+	const struct court_form form = {.cells = office->workers, .patience = settings->judge_patience};
+
+	return court_open(&form, &gateway->court);
+}
+
 err gateway_start(struct office *office)
 {
 	const struct gateway_settings *settings = office->settings;
@@ -57,6 +66,7 @@ err gateway_start(struct office *office)
 
 	REQUIRE(gateway, E_NO_MEMORY);
 	office->own = gateway;
+	TRY(open_court(office, settings, gateway));
 	TRY(trust_store_open(settings->trust_dir, &gateway->trust));
 	TRY(status_cache_new(&gateway->statuses));
 	TRY(open_fetcher(settings, gateway));
@@ -73,6 +83,7 @@ void gateway_stop(struct office *office)
 	arena_clear(&gateway->arena);
 	status_cache_free(gateway->statuses);
 	trust_store_close(gateway->trust);
+	court_close(gateway->court);
 	free(gateway);
 	office->own = NULL;
 }
@@ -91,10 +102,15 @@ err gateway_measure(struct office *office, const struct metrics *metrics, struct
 	struct gateway *gateway = office->own;
 	struct fetch_state state =
 		gateway->fetcher ? fetcher_state(gateway->fetcher, now) : (struct fetch_state){0};
+	struct court_state court = court_state(gateway->court);
 	const struct {
 		const char *name, *kind, *help;
 		double value;
 	} rows[] = {
+		{"judge_cells", "gauge", "Processes that judge.", (double)court.cells},
+		{"judge_cases_total", "counter", "Files given to one.", (double)court.cases},
+		{"judge_lost_total", "counter", "Files over which one ended, or was ended.",
+		 (double)court.lost},
 		{"revocation_asked_total", "counter", "Times a source of revocation evidence was asked.",
 		 (double)state.asked},
 		{"revocation_failed_total", "counter", "Times nothing came of it.", (double)state.failed},

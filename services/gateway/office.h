@@ -3,6 +3,7 @@
 #ifndef GATEWAY_OFFICE_H
 #define GATEWAY_OFFICE_H
 
+#include "court/court.h"
 #include "fetch/fetcher.h"
 #include "gateway/status_cache.h"
 #include "svc/svc.h"
@@ -13,12 +14,14 @@ struct gateway_settings {
 	const char
 		*trust_dir; /* trust anchors, intermediate certificates, CRLs; `sources` of fetch/sources.h */
 	instant revocation_keep, revocation_patience, revocation_retry;
+	instant judge_patience;
 	int64_t public_reports;
 	instant public_report_life;
 };
 
 /* Its own, for the life of the process. */
 struct gateway {
+	struct court *court; /* where strangers' files are read */
 	struct trust_store *trust;
 	struct status_cache *statuses;
 	struct arena arena;      /* of the table of sources */

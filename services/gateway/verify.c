@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "verify/verify.h"
 #include "gateway/acts.h"
 #include "gateway/office.h"
 #include "gateway/report.h"
@@ -103,13 +102,12 @@ static err judge(struct request *req, const struct verify_form *form, const char
 					  .now = req->now,
 					  .evidence = &evidence};
 
-	struct report *report;
+	struct court_case c = {.matter = form->value.len > 0 ? COURT_VALUE : COURT_FILE,
+			       .bytes = form->value.len > 0 ? form->value : form->file,
+			       .digest = form->digest,
+			       .request = &question};
 
-	if (form->value.len > 0)
-		TRY(verify_value(req->arena, form->value, form->digest, &question, &report));
-	else
-		TRY(verify_file(req->arena, form->file, &question, &report));
-	return judgement_of(req->arena, report, judgement);
+	return court_judge(gateway->court, req->arena, &c, judgement);
 }
 
 static err judge_with_trust(struct request *req, const struct verify_form *form, struct kept_report *report)

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
@@ -149,4 +150,30 @@ err process_folder(const char *name, char *out, size_t room)
 	process_user(&uid, &gid);
 	REQUIRE(getuid() != 0 || chown(out, uid, gid) == 0, E_IO);
 	return OK;
+}
+
+static pid_t first_number(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char text[64] = "";
+
+	if (!file)
+		return 0;
+	(void)!fgets(text, sizeof(text), file);
+	fclose(file);
+	return (pid_t)strtol(text, NULL, 10);
+}
+
+pid_t process_child(pid_t parent)
+{
+	glob_t threads = {0};
+	char pattern[64];
+	pid_t child = 0;
+
+	snprintf(pattern, sizeof(pattern), "/proc/%d/task/*/children", parent);
+	glob(pattern, 0, NULL, &threads);
+	for (size_t i = 0; i < threads.gl_pathc && child == 0; i++)
+		child = first_number(threads.gl_pathv[i]);
+	globfree(&threads);
+	return child;
 }

@@ -28,6 +28,9 @@ void process_user(uid_t *uid, gid_t *gid);
 /* A loopback port that nobody listens on. E_IO. */
 err process_free_port(int *port);
 
+/* A process that this one has started, by whichever of its threads; 0: it has none. */
+pid_t process_child(pid_t parent);
+
 /* A folder of the test's own, /tmp/eseal-NAME-PID-XXXXXX, that unprivileged programs may write; out has room for
  * it. Those left behind by tests that were killed are removed on the way. E_IO. */
 err process_folder(const char *name, char *out, size_t room);

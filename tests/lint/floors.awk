@@ -11,6 +11,8 @@ BEGIN {
 	below["pdf"] = below["ses"] " ses cms"
 	below["verify"] = below["ofd"] " ofd pdf"
 	below["archive"] = below["verify"] " verify trust bus http"
+	below["cell"] = "base"
+	below["court"] = below["verify"] " verify cell"
 	below["db"] = below["bus"] = below["http"] = "base"
 	below["svc"] = below["trust"] " trust db http"
 	for (folder in below)

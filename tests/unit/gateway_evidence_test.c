@@ -142,6 +142,7 @@ static int begin(void **unused)
 	assert_int_equal(mkdir(trust, 0755), 0);
 	assert_ok(process_free_port(&port));
 	make_trust();
+	assert_ok(court_open(&(struct court_form){.cells = 1, .patience = 60 * SECOND}, &gateway.court));
 	maker = certified("电子印章制作系统", slice(NULL, 0));
 	return failed;
 }
@@ -150,6 +151,7 @@ static int end(void **unused)
 {
 	key_release(&maker.key);
 	authority_close(&authority);
+	court_close(gateway.court);
 	process_remove(folder);
 	return ledger_close(unused) | world_teardown(unused);
 }
@@ -356,7 +358,7 @@ static void no_address_inside_a_certificate_is_contacted(void **unused)
 
 #define AT_THE_GATEWAY(test) cmocka_unit_test_setup_teardown(test, open_gateway, close_gateway)
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		AT_THE_GATEWAY(
@@ -367,5 +369,7 @@ int main(void)
 		AT_THE_GATEWAY(no_address_inside_a_certificate_is_contacted),
 	};
 
+	if (court_is_cell(argc, argv))
+		return court_serve(argc, argv);
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "court/judge.h"
+
+#include <iconv.h>
+#include <stdlib.h>
+
+#include "court/ask.h"
+#include "court/trust.h"
+#include "court/words.h"
+#include "xml/read.h"
+
+/* What a cell keeps from one case to the next. */
+struct judge {
+	struct arena arena; /* of the trust */
+	struct evidence evidence;
+	struct sm2_memo *memo;
+	iconv_t gbk;
+};
+
+/* The libraries load much when it is first asked for. The signature is nobody's, and is refused. */
+static err warm_up(struct judge *judge)
+{
+	static const uint8_t generator[SM2_POINT_SIZE] = {
+		0x04, 0x32, 0xc4, 0xae, 0x2c, 0x1f, 0x19, 0x81, 0x19, 0x5f, 0x99, 0x04, 0x46,
+		0x6a, 0x39, 0xc9, 0x94, 0x8f, 0xe3, 0x0b, 0xbf, 0xf2, 0x66, 0x0b, 0xe1, 0x71,
+		0x5a, 0x45, 0x89, 0x33, 0x4c, 0x74, 0xc7, 0xbc, 0x37, 0x36, 0xa2, 0xf4, 0xf6,
+		0x77, 0x9c, 0x59, 0xbd, 0xce, 0xe3, 0x6b, 0x69, 0x21, 0x53, 0xd0, 0xa9, 0x87,
+		0x7c, 0xc6, 0x2a, 0x47, 0x40, 0x02, 0xdf, 0x32, 0xe5, 0x21, 0x39, 0xf0, 0xa0};
+	const struct sm2_signature signature = {.r = {1}, .s = {1}};
+	struct sm2_public key;
+	struct xml_node *root;
+	struct sm3 digest;
+
+	TRY(sm2_public_init(&key, slice(generator, sizeof(generator))));
+	TRY(sm2_digest(&key, slice_str("anything"), &digest));
+	REQUIRE(sm2_verify_digest(&key, &digest, &signature).code == E_SIGNATURE, E_CRYPTO);
+	err_forget();
+	TRY(xml_read(&judge->arena, slice_str("<a/>"), &root));
+	/* Names in containers may be GBK; as long as this is open, its table stays. */
+	judge->gbk = iconv_open("UTF-8", "GBK");
+	return OK;
+}
+
+static err prepare(void **self)
+{
+	struct judge *judge = calloc(1, sizeof(*judge));
+
+	REQUIRE(judge, E_NO_MEMORY);
+	*self = judge;
+	arena_init(&judge->arena, CELL_ARENA_MAX);
+	TRY(sm2_memo_new(TRUST_MEMO, &judge->memo));
+	return warm_up(judge);
+}
+
+static err box_bytes(struct slice box, struct slice *rest, struct slice *bytes)
+{
+	int64_t len;
+
+	TRY(frame_number(rest, 0, (int64_t)box.len, &len));
+	*bytes = slice(box.at, (size_t)len);
+	return OK;
+}
+
+static err take_trust(struct judge *judge, struct arena *arena, struct slice box, struct slice words)
+{
+	struct slice bytes;
+	struct buf taken;
+
+	arena_clear(&judge->arena);
+	judge->evidence = (struct evidence){0};
+	TRY(box_bytes(box, &words, &bytes));
+	TRY(frame_done(words));
+	TRY(arena_copy(&judge->arena, bytes, &bytes));
+	TRY(court_trust_read(&judge->arena, bytes, &judge->evidence));
+	judge->evidence.trust.memo = judge->memo;
+	TRY(frame_begin(&taken, arena, FRAME_HEAD, COURT_TAKEN));
+	return line_say(frame_end(&taken));
+}
+
+/* A case as it was told. */
+struct told {
+	struct court_case c;
+	struct verify_request request;
+	struct evidence evidence;
+};
+
+static err read_case(struct judge *judge, struct arena *arena, struct slice box, struct slice words,
+		     struct told *told)
+{
+	int64_t matter, policy, rule, has;
+	struct slice id;
+
+	told->evidence = judge->evidence;
+	TRY(frame_number(&words, 0, COURT_MATTERS - 1, &matter));
+	TRY(box_bytes(box, &words, &told->c.bytes));
+	TRY(frame_bytes(&words, words.len, &told->c.digest));
+	TRY(frame_number(&words, 0, POLICY_COUNT - 1, &policy));
+	TRY(frame_number(&words, 0, TIME_RULE_COUNT - 1, &rule));
+	TRY(frame_number(&words, INT64_MIN, INT64_MAX, &told->request.now));
+	TRY(frame_bytes(&words, words.len, &id));
+	TRY(arena_cstr(arena, id, &told->request.id));
+	TRY(frame_number(&words, 0, COURT_HAS_ALL, &has));
+	TRY(frame_bytes(&words, words.len, &told->evidence.signer_cert));
+	TRY(frame_number(&words, INT64_MIN, INT64_MAX, &told->evidence.trust_list_until));
+	TRY(frame_done(words));
+	court_can_ask(&told->evidence, (unsigned)has);
+	told->c.matter = (enum court_matter)matter;
+	told->request.policy = (enum policy)policy;
+	told->request.time_rule = (enum time_rule)rule;
+	told->request.evidence = &told->evidence;
+	return OK;
+}
+
+static err say_verdict(struct arena *arena, const struct judgement *j)
+{
+	struct buf words;
+
+	TRY(frame_begin(&words, arena, COURT_VERDICT_MAX, COURT_VERDICT));
+	TRY(frame_put_number(&words, j->indication));
+	TRY(frame_put_number(&words, j->reason));
+	TRY(frame_put_bytes(&words, slice(j->sm3, sizeof(j->sm3))));
+	TRY(frame_put_number(&words, (int64_t)j->seal_count));
+	for (size_t i = 0; i < j->seal_count; i++)
+		TRY(frame_put_bytes(&words, j->seal_codes[i]));
+	TRY(frame_put_number(&words, (int64_t)j->passed_count));
+	for (size_t i = 0; i < j->passed_count; i++)
+		TRY(frame_put_bytes(&words, sm3_slice(&j->passed[i])));
+	TRY(frame_put_bytes(&words, j->json));
+	return line_say(frame_end(&words));
+}
+
+static err say_failed(struct arena *arena, err e)
+{
+	const struct err_trail *trail = err_trail();
+	struct buf words;
+
+	TRY(frame_begin(&words, arena, COURT_VERDICT_MAX, COURT_FAILED));
+	TRY(frame_put_number(&words, e.code));
+	TRY(frame_put_bytes(&words, slice_str(trail->place)));
+	TRY(frame_put_bytes(&words, slice_str(trail->detail)));
+	return line_say(frame_end(&words));
+}
+
+static err judge_case(struct arena *arena, const struct told *told, struct judgement *out)
+{
+	struct report *report;
+
+	switch (told->c.matter) {
+	case COURT_VALUE:
+		TRY(verify_value(arena, told->c.bytes, told->c.digest, &told->request, &report));
+		break;
+	case COURT_SEAL:
+		TRY(verify_seal(arena, told->c.bytes, &told->request, &report));
+		break;
+	default:
+		TRY(verify_file(arena, told->c.bytes, &told->request, &report));
+	}
+	return judgement_of(arena, report, out);
+}
+
+/* Of a case that used up its memory there must be enough left to say so: the answer has an arena of its own. */
+static err take_case(struct judge *judge, struct arena *arena, struct slice box, struct slice words)
+{
+	struct told told = {0};
+	struct judgement judgement;
+	struct arena last;
+	err e;
+
+	TRY(read_case(judge, arena, box, words, &told));
+	e = judge_case(arena, &told, &judgement);
+	arena_init(&last, COURT_VERDICT_MAX * 2);
+	e = e.code == E_OK ? say_verdict(&last, &judgement) : say_failed(&last, e);
+	arena_clear(&last);
+	err_forget();
+	return e;
+}
+
+static err serve(void *self, struct arena *arena, struct slice box, const struct frame *request)
+{
+	switch (request->kind) {
+	case COURT_TRUST:
+		return take_trust(self, arena, box, request->body);
+	case COURT_CASE:
+		return take_case(self, arena, box, request->body);
+	default:
+		return FAIL(E_SYNTAX, "a frame of kind %d", request->kind);
+	}
+}
+
+const struct cell_duty court_duty = {.name = COURT_DUTY, .prepare = prepare, .serve = serve};
+
+bool court_is_cell(int argc, char **argv)
+{
+	return cell_is_me(argc, argv);
+}
+
+int court_serve(int argc, char **argv)
+{
+	return cell_serve(argc, argv, &court_duty);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whom the evidence trusts, as bytes: sent to a cell when it is not what the cell knows already. For common/court alone. */
+#ifndef COURT_TRUST_H
+#define COURT_TRUST_H
+
+#include "base/buf.h"
+#include "gm/sm3.h"
+#include "verify/evidence.h"
+
+/* Another digest means another content. E_CRYPTO. */
+err court_trust_digest(struct arena *arena, const struct evidence *evidence, struct sm3 *digest);
+
+/* Anchors, other certificates, CRLs, OCSP responses: each list as its count and its DER. E_NO_MEMORY, E_TOO_BIG over
+ * FILE_MAX. */
+err court_trust_write(struct arena *arena, const struct evidence *evidence, struct slice *bytes);
+
+/* And back, into an evidence's trust and revocation, that point into bytes. E_SYNTAX, and errors of reading the DER. */
+err court_trust_read(struct arena *arena, struct slice bytes, struct evidence *out);
+
+/* The two lists of a revocation evidence, after each other, and back. */
+err court_revocation_put(struct buf *out, const struct revocation_evidence *revocation);
+err court_revocation_take(struct arena *arena, struct slice *rest, struct revocation_evidence *out);
+
+#endif
