@@ -9,17 +9,17 @@ void buf_init(struct buf *buf, struct arena *arena, size_t max)
 	*buf = (struct buf){.arena = arena, .max = max};
 }
 
-static err make_room(struct buf *buf, size_t more)
+err buf_reserve(struct buf *buf, size_t more)
 {
-	size_t room = buf->room ? buf->room : 256;
+	size_t room = buf->room ? 2 * buf->room : 256;
 	uint8_t *at;
 
 	if (more > buf->max - buf->len)
 		return FAIL(E_TOO_BIG, "over %zu bytes", buf->max);
 	if (buf->len + more <= buf->room)
 		return OK;
-	while (room < buf->len + more)
-		room *= 2;
+	if (room < buf->len + more)
+		room = buf->len + more;
 	at = arena_take(buf->arena, room);
 	REQUIRE(at, E_NO_MEMORY);
 	if (buf->len > 0)
@@ -31,7 +31,7 @@ static err make_room(struct buf *buf, size_t more)
 
 err buf_put(struct buf *buf, struct slice bytes)
 {
-	TRY(make_room(buf, bytes.len));
+	TRY(buf_reserve(buf, bytes.len));
 	if (bytes.len > 0)
 		memcpy(buf->at + buf->len, bytes.at, bytes.len);
 	buf->len += bytes.len;
@@ -52,7 +52,7 @@ err buf_putf(struct buf *buf, const char *format, ...)
 	len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	REQUIRE(len >= 0, E_BUG);
-	TRY(make_room(buf, (size_t)len + 1)); /* vsnprintf ends with a NUL, which does not count */
+	TRY(buf_reserve(buf, (size_t)len + 1)); /* vsnprintf ends with a NUL, which does not count */
 	va_start(args, format);
 	vsnprintf((char *)buf->at + buf->len, (size_t)len + 1, format, args);
 	va_end(args);

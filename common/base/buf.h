@@ -21,6 +21,10 @@ err buf_put(struct buf *buf, struct slice bytes);
 err buf_put_str(struct buf *buf, const char *text);
 err buf_putf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Room for so many more bytes at once: what is known to be long is not copied again and again as it grows. Errors as of
+ * buf_put. */
+err buf_reserve(struct buf *buf, size_t more);
+
 static inline struct slice buf_slice(const struct buf *buf)
 {
 	return slice(buf->at, buf->len);

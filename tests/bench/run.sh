@@ -15,6 +15,14 @@ state() {
 	echo "$(date -u '+%Y-%m-%d %H:%M UTC'), $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg)"
 }
 
+# With what the bench of OFD files compares; it says so when there is nothing.
+case " $* " in
+*ofd*)
+	OFDRW_CLASSES=$(sh "$(dirname "$0")/ofdrw.sh" "$out/ofdrw" 2>"$goals.log") || OFDRW_CLASSES=
+	export OFDRW_CLASSES
+	;;
+esac
+
 state
 for program in "$@"; do
 	[ -x "$program" ] || program=$out/tests/bench/${program}_bench

@@ -172,6 +172,25 @@ static void a_number_has_one_spelling(void **unused)
 		assert_err(E_FIELD, text_int(slice_str(bad[i]), 0, 99, &n));
 }
 
+static void a_buffer_told_of_its_length_is_not_copied_as_it_grows(void **unused)
+{
+	static const char piece[1000];
+	struct arena arena;
+	struct buf buf;
+	const uint8_t *begin;
+
+	(void)unused;
+	arena_init(&arena, 1000000);
+	buf_init(&buf, &arena, 600000);
+	assert_ok(buf_reserve(&buf, 600000));
+	begin = buf.at;
+	for (int i = 0; i < 600; i++)
+		assert_ok(buf_put(&buf, slice(piece, sizeof(piece))));
+	assert_ptr_equal(begin, buf.at);
+	assert_err(E_TOO_BIG, buf_reserve(&buf, 1));
+	arena_clear(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +205,7 @@ int main(void)
 		cmocka_unit_test(a_credit_code_is_known_by_its_check_character),
 		cmocka_unit_test(text_that_is_not_utf8_is_refused),
 		cmocka_unit_test(a_number_has_one_spelling),
+		cmocka_unit_test(a_buffer_told_of_its_length_is_not_copied_as_it_grows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
