@@ -15,14 +15,14 @@ static void hear(void *ctx, const struct event_in *event)
 {
 	struct gateway *gateway = ctx;
 	struct arena arena;
+	struct slice code = slice(NULL, 0);
 	ProtobufCMessage *message;
 
 	arena_init(&arena, STATUS_EVENT_MAX);
 	if (pb_read(&arena, &eseal__v1__seal_event__descriptor, event->envelope.payload, &message).code ==
 	    E_OK)
-		status_cache_drop(gateway->statuses, slice_str(((Eseal__V1__SealEvent *)message)->seal_code));
-	else
-		status_cache_drop_all(gateway->statuses);
+		code = slice_str(((Eseal__V1__SealEvent *)message)->seal_code);
+	status_cache_hear(gateway->statuses, event->envelope.number, code);
 	arena_clear(&arena);
 }
 

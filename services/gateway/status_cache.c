@@ -25,6 +25,7 @@ struct slot {
 struct status_cache {
 	pthread_mutex_t lock;
 	uint64_t drops; /* how often anything was dropped */
+	uint64_t heard; /* number of the registry's event heard last */
 	struct slot slots[STATUS_CACHE_MAX];
 };
 
@@ -151,6 +152,20 @@ void status_cache_drop(struct status_cache *cache, struct slice code)
 	if (holds(slot, code))
 		slot->code_len = 0;
 	pthread_mutex_unlock(&cache->lock);
+}
+
+void status_cache_hear(struct status_cache *cache, uint64_t number, struct slice code)
+{
+	bool follows;
+
+	pthread_mutex_lock(&cache->lock);
+	follows = number == cache->heard + 1;
+	cache->heard = number;
+	pthread_mutex_unlock(&cache->lock);
+	if (follows && code.len > 0)
+		status_cache_drop(cache, code);
+	else
+		status_cache_drop_all(cache);
 }
 
 void status_cache_drop_all(struct status_cache *cache)

@@ -24,6 +24,10 @@ void status_cache_keep(struct status_cache *cache, uint64_t mark, struct slice c
 		       const struct status_answer *answer);
 
 void status_cache_drop(struct status_cache *cache, struct slice code);
+
+/* The registry's event of that number is about this seal, or, with an empty code, about who knows which: drop it. Where the
+ * number does not follow the one before, an event was not heard, and all is dropped. */
+void status_cache_hear(struct status_cache *cache, uint64_t number, struct slice code);
 void status_cache_drop_all(struct status_cache *cache);
 
 #endif

@@ -324,6 +324,20 @@ static void the_ledger_lets_nothing_begin_in_the_middle_of_its_life(void **unuse
 				       lives[i].table, lives[i].words[state], lives[i].table);
 }
 
+static void not_even_by_hand_does_one_person_mark_a_seal_invalid(void **unused)
+{
+	(void)unused;
+
+	ledger_do("SET session_replication_role = replica; "
+		  "UPDATE invalidation SET state = 'proposed', version = 1, decided_by = NULL; "
+		  "SET session_replication_role = origin");
+	ledger_refuses("two_people_decide",
+		       "UPDATE invalidation SET state = 'agreed', version = 2, decided_by = proposed_by");
+	ledger_refuses("two_people_decide", "UPDATE invalidation SET state = 'agreed', version = 2");
+	ledger_refuses("stays as it was made", "UPDATE invalidation SET reason = 'another'");
+	ledger_refuses("stays as it was made", "DELETE FROM invalidation");
+}
+
 static void the_ledger_has_every_row_of_the_table(void **unused)
 {
 	(void)unused;
@@ -346,6 +360,7 @@ int main(void)
 		cmocka_unit_test(every_guard_of_the_table_has_the_last_word),
 		cmocka_unit_test(every_state_has_the_word_of_the_table),
 		cmocka_unit_test(the_ledger_has_every_row_of_the_table),
+		cmocka_unit_test(not_even_by_hand_does_one_person_mark_a_seal_invalid),
 		cmocka_unit_test(the_ledger_lets_nothing_begin_in_the_middle_of_its_life),
 		cmocka_unit_test(the_ledger_lets_no_move_pass_without_its_version),
 		cmocka_unit_test(the_ledger_allows_the_moves_of_the_table_and_no_other),

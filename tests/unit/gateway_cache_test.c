@@ -246,6 +246,22 @@ static void a_code_that_no_registry_gives_is_not_asked_for(void **unused)
 	assert_true(away);
 }
 
+/* An event that was not heard may have been about any seal. */
+static void everything_is_forgotten_when_an_event_was_not_heard(void **unused)
+{
+	(void)unused;
+
+	status_cache_hear(cache, 7, slice_str("31000000000003"));
+	mark = status_cache_mark(cache);
+	keep("31000000000001", an_answer(STATUS_ACTIVE, NOON - DAY, NOON - HOUR));
+	keep("31000000000002", an_answer(STATUS_ACTIVE, NOON - DAY, NOON - HOUR));
+	status_cache_hear(cache, 8, slice_str("31000000000002"));
+	assert_true(knows("31000000000001", NOON - 2 * HOUR, NOON));
+	assert_false(knows("31000000000002", NOON - 2 * HOUR, NOON));
+	status_cache_hear(cache, 10, slice_str("31000000000002"));
+	assert_false(knows("31000000000001", NOON - 2 * HOUR, NOON));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +273,7 @@ int main(void)
 		WITH_A_CACHE(not_knowing_is_not_remembered),
 		WITH_A_CACHE(what_has_no_room_is_not_remembered),
 		WITH_A_CACHE(a_seal_of_which_an_event_told_is_forgotten_and_the_others_are_not),
+		WITH_A_CACHE(everything_is_forgotten_when_an_event_was_not_heard),
 		WITH_A_CACHE(an_answer_that_a_change_overtook_is_not_remembered),
 		WITH_A_CACHE(seals_that_share_a_place_are_never_taken_for_each_other),
 	};

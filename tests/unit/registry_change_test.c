@@ -153,6 +153,7 @@ static void what_a_related_unit_had_suspended_is_resumed_at_its_wish_alone(void 
 	assert_ok(wish("suspend", "related-unit", "the court"));
 	assert_err(E_FORBIDDEN, wish("resume", "owner", ""));
 	assert_err(E_FORBIDDEN, wish("resume", "related-unit", "the tax office"));
+	assert_err(E_FORBIDDEN, wish("resume", "owner", "the court"));
 	assert_int_equal(seal.state, SEAL_SUSPENDED);
 	assert_ok(wish("resume", "related-unit", "the court"));
 	assert_int_equal(seal.state, SEAL_ACTIVE);
