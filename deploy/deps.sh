@@ -28,7 +28,7 @@ COMPILE='gcc make pkg-config libssl-dev libevent-dev libpq-dev libprotobuf-c-dev
 	libpango1.0-dev libglib2.0-dev libcurl4-openssl-dev libqpdf-dev'
 STORY='curl jq openssl zip unzip'
 DEMO="$COMPILE $STORY fonts-noto-cjk postgresql nats-server"
-BUILD="$DEMO libcmocka-dev clang libclang-rt-dev clang-format clang-tidy cppcheck shellcheck"
+BUILD="$DEMO qpdf poppler-utils libcmocka-dev clang libclang-rt-dev clang-format clang-tidy cppcheck shellcheck"
 
 # From Debian 13 on the engine's client is a package by itself.
 DOCKER='docker.io docker-compose debootstrap iptables'

@@ -62,11 +62,14 @@ we_sign() {
 	sign our-v4 "$NOTICE" ours-v4-stamped.ofd --at-mm 120,200 --tsa "$DEVCA/tsa"
 	sign our-v4 "$NOTICE" ours-v4-riding.ofd --at-mm 0,100 --riding
 	sign our-v4 "$RUN/ours-v4.ofd" ours-v4-two.ofd --at-mm 60,100 --page 2
+	sign our-v4 "$NOTICE" ours-v4-pages.ofd --at-mm 120,200 --page 1-2
 	sign our-v5 "$NOTICE" ours-v5.ofd --at-mm 120,200
 	sign our-v5-stamped "$NOTICE" ours-v5-stamped.ofd --at-mm 120,200 --tsa "$DEVCA/tsa"
 	sign maker-forged "$NOTICE" ours-maker-forged.ofd --at-mm 120,200 --unchecked
 	sign revoked "$NOTICE" ours-not-listed.ofd --at-mm 120,200 --unchecked
 	SIGNER=revoked sign revoked "$NOTICE" ours-revoked.ofd --at-mm 120,200 --unchecked
+	"$BIN/eseal" sign --sign --key "$RUN/owner.key" --cert "$RUN/owner.cer" "$NOTICE" -o "$RUN/ours-sign.ofd"
+	"$BIN/eseal" sign --sign --key "$RUN/owner.key" --cert "$RUN/owner.cer" "$RUN/ours-sign.ofd" -o "$RUN/ours-sign-two.ofd"
 	"$MAKE_FILES" document digest "$RUN/owner.key" "$RUN/owner.cer" "$NOTICE" "$RUN/ours-data.ofd"
 	"$MAKE_FILES" document attributes "$RUN/owner.key" "$RUN/owner.cer" "$NOTICE" "$RUN/ours-data-attributes.ofd"
 	echo '{"indication":"TOTAL_PASSED"}' >"$RUN/message"
