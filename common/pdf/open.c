@@ -62,6 +62,9 @@ static err compare_revision(const struct pdf_reader *now, struct slice file, siz
 	CLEANUP(pdf_reader_close) struct pdf_reader was = {0};
 	struct pdf_comparison comparison = {.was = &was, .is = now, .visits = visits};
 
+	*visits += (size_t)now->size; /* for the cross-reference, which is read anew */
+	if (*visits > PDF_VISITS_MAX)
+		return FAIL(E_PDF_LIMIT, "more than %d values to compare", PDF_VISITS_MAX);
 	TRY(pdf_reader_open(now->arena, slice(file.at, s->end), &was));
 	TRY(check_own(&comparison, s));
 	return pdf_compare(&comparison, s);
