@@ -132,6 +132,10 @@ fuzz: ## fuzz every parser for a short while (FUZZ_SECONDS=20)
 	sh tests/fuzz/run.sh build/fuzz-clang $(or $(FUZZ_SECONDS),20)
 fuzz-programs: $(fuzz_bin)
 
+JUDGE_PACKAGES := libxml-2.0 zlib glib-2.0 libqpdf jansson libcrypto
+mutation: $(gen_src) ## take every rule of readers and judge away, one at a time: some test must fail (MUTANTS=30: some)
+	@sh tests/mutation/run.sh '$(CPPFLAGS)' '$(shell $(PKG_CONFIG) --cflags $(JUDGE_PACKAGES) | sed 's/-I/-isystem /g')' '$(shell $(PKG_CONFIG) --libs $(JUDGE_PACKAGES)) -lm -lpthread'
+
 interop: ## verify with other implementations what the suite signs, and with the suite what they sign
 	sh deploy/deps.sh interop
 	$(MAKE) $(JOBS) V=release all interop-programs
@@ -167,5 +171,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
-.PHONY: all deps test forgeries bench bench-programs fuzz fuzz-programs interop interop-programs web lint demo up down clean help
+.PHONY: all deps test forgeries mutation bench bench-programs fuzz fuzz-programs interop interop-programs web lint demo up down clean help
 .SECONDARY:

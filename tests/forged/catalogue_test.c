@@ -154,7 +154,7 @@ __attribute__((format(printf, 1, 2))) static void put(const char *format, ...)
 /* The source that holds a text: first of the readers and the judge, in the order of their floors. */
 static const char *source_with(const char *text)
 {
-	static const char *const floors[] = {"zip", "xml", "der", "gm", "ses", "cms", "ofd", "verify"};
+	static const char *const floors[] = {"zip", "xml", "der", "gm", "ses", "cms", "ofd", "pdf", "verify"};
 
 	for (size_t f = 0; f < COUNT(floors); f++) {
 		const char *pattern = arena_text(&world.arena, FIXTURES "/common/%s/*.c", floors[f]),

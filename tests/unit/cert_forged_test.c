@@ -47,6 +47,7 @@ static void versions_that_do_not_exist_are_refused(void **unused)
 {
 	(void)unused;
 	assert_err(E_CERT_FORM, edited(BYTES("\xa0\x03\x02\x01\x02"), BYTES("\xa0\x03\x02\x01\x03")));
+	assert_string_equal(err_trail()->detail, "a version that does not exist");
 	assert_err(E_CERT_FORM, edited(BYTES("\xa0\x03\x02\x01\x02"), BYTES("\xa0\x03\x02\x01\x00")));
 	assert_err(E_CERT_FORM, edited(BYTES("\xa0\x03\x02\x01\x02"), BYTES("\xa0\x03\x02\x01\x01")));
 	assert_string_equal(err_trail()->detail, "extensions in a certificate of version 2");

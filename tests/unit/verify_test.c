@@ -217,6 +217,25 @@ static void an_integrity_file_names_what_was_smuggled_in(void **unused)
 			      slice(NULL, 0));
 	judged(whole, &report);
 	assert_true(verdict_has(report, RESULT_FAILED, "SIGNATURE_MALFORMED", "OFDEntries.xml"));
+	whole = zipmaker_with(&world.arena, whole, "OFDEntries.xml", slice_str("<ofd:DocEntries>"));
+	judged(whole, &report);
+	assert_true(verdict_has(report, RESULT_FAILED, "XML_SHAPE", "OFDEntries.xml"));
+}
+
+/* Flavour A of GB/T 35275 has no attributes, so no time. */
+static void a_signature_without_a_time_is_not_decided(void **unused)
+{
+	struct cms_form form = {.key = &world.owner.key, .cert = &world.owner.cert};
+	struct report *report;
+	struct slice value;
+	struct sm3 digest;
+	(void)unused;
+
+	assert_ok(cms_sign_digest(&world.arena, &form, slice_str("text"), &value));
+	assert_ok(sm3_of(slice_str("text"), &digest));
+	assert_ok(verify_value(&world.arena, value, sm3_slice(&digest), &recipe.request, &report));
+	assert_string_equal(verdict_words(&world.arena, report), "INDETERMINATE TIME_UNPROVEN");
+	assert_true(verdict_has(report, RESULT_UNKNOWN, "TIME_UNPROVEN", "certificates"));
 }
 
 static void the_report_is_json_in_the_words_of_the_contract(void **unused)
@@ -317,6 +336,7 @@ int main(void)
 		cmocka_unit_test_setup(an_explicit_critical_false_passes_with_a_warning, setup),
 		cmocka_unit_test_setup(a_signature_without_a_seal_is_judged_by_its_certificate, setup),
 		cmocka_unit_test_setup(an_integrity_file_names_what_was_smuggled_in, setup),
+		cmocka_unit_test_setup(a_signature_without_a_time_is_not_decided, setup),
 		cmocka_unit_test_setup(the_report_is_json_in_the_words_of_the_contract, setup),
 		cmocka_unit_test_setup(a_name_with_quotes_and_controls_stays_text, setup),
 		cmocka_unit_test_setup(each_policy_has_a_digest_of_its_own, setup),
