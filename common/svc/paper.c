@@ -38,6 +38,14 @@ err paper_check(struct request *req, enum office_name of, const struct signed_do
 	return e;
 }
 
+const struct cert *paper_certs(const struct office *office, enum office_name of, size_t *count)
+{
+	const struct peers *peers = &office->svc->peers;
+
+	*count = peers->counts[of];
+	return peers->certs[of];
+}
+
 void paper_put_json(struct json *json, const struct signed_document *document)
 {
 	json_put_text(json, "type", document->type);

@@ -11,6 +11,10 @@
 err paper_check(struct request *req, enum office_name of, const struct signed_document *document,
 		const ProtobufCMessageDescriptor *type, ProtobufCMessage **out);
 
+/* The certificates by which that office's documents are known here, for whoever keeps them with a document. They live as
+ * long as the process. */
+const struct cert *paper_certs(const struct office *office, enum office_name of, size_t *count);
+
 /* Its members, in an object the caller opened. */
 void paper_put_json(struct json *json, const struct signed_document *document);
 

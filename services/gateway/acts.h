@@ -6,6 +6,7 @@
 #include "svc/request.h"
 
 err verify(struct request *req, struct tx *tx);
+err verify_many(struct request *req, struct tx *tx);
 err show_report(struct request *req, struct tx *tx);
 err download_report(struct request *req, struct tx *tx);
 err download_signature(struct request *req, struct tx *tx);

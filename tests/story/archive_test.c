@@ -78,6 +78,88 @@ static void the_archive_takes_in_whatever_the_verdict_is(void **unused)
 	exits(0, BUNDLE "\"$WORK/twice.ofd\" -o \"$WORK/twice.zip\"", "TOTAL_PASSED");
 }
 
+/* The gateway judges, signs and bundles; the owner's command takes it only if the same verdict comes out. */
+static void the_gateway_gives_the_bundle_with_its_report(void **unused)
+{
+	(void)unused;
+	exits(0, "\"$ESEAL\" bundle \"$WORK/sealed.ofd\" --gateway \"$GATEWAY\" -o \"$WORK/gateway.zip\"",
+	      "report signed");
+	exits(1,
+	      "\"$ESEAL\" bundle \"$WORK/tampered.ofd\" --gateway \"$GATEWAY\" -o \"$WORK/gateway-bad.zip\"",
+	      "CONTENT_CHANGED");
+	exits(0,
+	      "\"$ESEAL\" bundle \"$WORK/sealed.ofd\" --gateway \"$GATEWAY\" --key \"$WORK/first.key\" "
+	      "--cert "
+	      "\"$WORK/first.pem\" -o \"$WORK/gateway-own.zip\"",
+	      "bundle signed");
+	exits(64,
+	      "\"$ESEAL\" bundle \"$WORK/sealed.ofd\" --gateway \"$GATEWAY\" --at 2026-01-01T00:00:00Z -o "
+	      "\"$WORK/no.zip\"",
+	      "--gateway");
+	exits(69, "\"$ESEAL\" bundle \"$WORK/sealed.ofd\" --gateway http://127.0.0.1:1 -o \"$WORK/no.zip\"",
+	      "E_UNREACHABLE");
+	/* what it gives is the report that it keeps */
+	exits(0,
+	      "rm -rf \"$WORK/g\" && mkdir \"$WORK/g\" && cd \"$WORK/g\" && unzip -q ../gateway.zip && curl "
+	      "-sf "
+	      "-H 'Accept: application/json' \"$GATEWAY/v1/verifications/$(jq -r .id report.json)\" | cmp - "
+	      "report.json && ls status certificates",
+	      "registry-001.cer");
+}
+
+#define BATCH                                                                                                \
+	"curl -s -o \"$WORK/answer\" -w '%{http_code} ' -H \"Authorization: Bearer $(cat "                   \
+	"\"$TOKENS/business\")\" "
+
+static void the_gateway_judges_many_at_once_and_one_bad_one_spoils_nothing(void **unused)
+{
+	(void)unused;
+	exits(0,
+	      "cd \"$WORK\" && rm -f many.zip && zip -q many.zip sealed.ofd tampered.ofd story.sh && " BATCH
+	      "-H 'Content-Type: application/zip' --data-binary @many.zip "
+	      "\"$GATEWAY/v1/verification-batches\"; jq "
+	      "-r '.results[] | .name + \" \" + .indication + \" \" + .reason' answer",
+	      "201 sealed.ofd TOTAL_PASSED \ntampered.ofd TOTAL_FAILED CONTENT_CHANGED\nstory.sh "
+	      "TOTAL_FAILED "
+	      "FORMAT_UNKNOWN\n");
+	/* each is kept, and its signature is over what is kept */
+	exits(0,
+	      "cd \"$WORK\" && id=$(jq -r '.results[0].id' answer) && curl -sf -H 'Accept: application/json' "
+	      "\"$GATEWAY/v1/verifications/$id\" >one.json && jq -r '.results[0].signature' answer | base64 "
+	      "-d "
+	      ">one.p7s && [ \"$(jq -c '.results[0].report' answer)\" = \"$(jq -c . one.json)\" ] && echo "
+	      "same",
+	      "same");
+	exits(0,
+	      "cd \"$WORK\" && base64 -w0 tampered.ofd >tampered.b64 && jq -nc --rawfile f tampered.b64 "
+	      "'{policy: \"integrity\", items: "
+	      "[{name: "
+	      "\"a\", file: $f}, {name: \"b\", file: \"!\"}, {name: \"c\"}, {digest: (\"sm3:\" + \"0\" * "
+	      "64), "
+	      "signed_value: \"AAAA\"}]}' >many.json && " BATCH
+	      "-H 'Content-Type: application/json' --data-binary @many.json "
+	      "\"$GATEWAY/v1/verification-batches\"; jq "
+	      "-r '.results[] | .reason // .error.code' answer",
+	      "201 CONTENT_CHANGED\nE_FIELD\nE_FIELD\nFORMAT_UNKNOWN\n");
+	exits(0,
+	      "cd \"$WORK\" && " BATCH "-H 'Content-Type: application/json' --data-binary '{\"items\":[]}' "
+	      "\"$GATEWAY/v1/verification-batches\"; jq -r .code answer",
+	      "422 E_FIELD");
+	exits(0,
+	      "cd \"$WORK\" && " BATCH "-H 'Content-Type: application/json' --data-binary "
+	      "'{\"items\":[{\"file\":\"AAAA\",\"odd\":1}]}' "
+	      "\"$GATEWAY/v1/verification-batches\"; jq -r .code answer",
+	      "422 E_FIELD");
+	exits(0,
+	      "cd \"$WORK\" && " BATCH "-H 'Content-Type: text/plain' --data-binary hello "
+	      "\"$GATEWAY/v1/verification-batches\"; jq -r .code answer",
+	      "415 E_MEDIA_TYPE");
+	exits(0,
+	      "cd \"$WORK\" && " BATCH "-H 'Content-Type: application/zip' --data-binary hello "
+	      "\"$GATEWAY/v1/verification-batches\"; jq -r .code answer",
+	      "422 E_ZIP_AMBIGUOUS");
+}
+
 static void the_archive_is_told_what_it_does_wrong(void **unused)
 {
 	(void)unused;
@@ -145,6 +227,9 @@ static void when_all_is_gone_the_bundle_gives_the_same_verdict(void **unused)
 	exits(0, REPLAY "seal.zip", "byte for byte");
 	exits(0, REPLAY "twice.zip", "byte for byte");
 	exits(0, REPLAY "ocsp.zip", "byte for byte");
+	exits(0, REPLAY "gateway.zip", "byte for byte");
+	exits(1, REPLAY "gateway-bad.zip", "byte for byte");
+	exits(0, REPLAY "gateway-own.zip", "report signed");
 	exits(0, REPLAY "- < sealed.zip", "bundle's own");
 }
 
@@ -181,6 +266,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_archive_takes_in_whatever_the_verdict_is),
+		cmocka_unit_test(the_gateway_gives_the_bundle_with_its_report),
+		cmocka_unit_test(the_gateway_judges_many_at_once_and_one_bad_one_spoils_nothing),
 		cmocka_unit_test(the_archive_is_told_what_it_does_wrong),
 		cmocka_unit_test(whoever_insists_on_anchors_of_his_own_gets_the_same_verdict_or_is_told),
 		cmocka_unit_test(without_our_software_the_digests_and_signatures_can_be_checked),
