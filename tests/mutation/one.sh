@@ -22,9 +22,9 @@ common/gm/cert*) tests="gm_cert cert_forged gm_forged gm_chain path encoding tim
 common/gm/*) tests="gm_sm2 gm_forged gm_cert numbers" ;;
 common/verify/check_files.c) tests="several seal tolerance cover" ;;
 common/verify/check_pdf.c) tests="pdf_range pdf_update pdf_field" ;;
-common/verify/check_party.c | common/verify/revoked.c) tests="path revoked ocsp time" ;;
+common/verify/check_party.c | common/verify/revoked.c) tests="path revoked ocsp time verify" ;;
 common/verify/check_value.c | common/verify/read.c) tests="verify numbers encoding tolerance seal" ;;
-*) tests="verify path time several" ;;
+*) tests="verify path time several markup" ;;
 esac
 old=$WORK/obj/$(echo "${file%.c}" | tr / _).o
 objects=$(echo "$COMMON_OBJECTS" | sed "s|$old|$room/mutant.o|")

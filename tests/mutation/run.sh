@@ -31,7 +31,8 @@ SOURCES=$(ls common/zip/end.c common/zip/header.c common/zip/name.c common/zip/n
 	common/gm/signed.c common/gm/sm2.c common/gm/timestamp.c common/gm/timestamp_read.c common/ses/parts.c \
 	common/ses/seal.c common/ses/signature.c common/ses/time_info.c common/cms/signed_data.c \
 	common/cms/verify.c common/ofd/open.c common/ofd/documents.c common/ofd/location.c common/ofd/signature.c \
-	common/ofd/signatures.c common/ofd/walk.c common/ofd/cover.c common/verify/check_*.c common/verify/parties.c \
+	common/ofd/signatures.c common/ofd/walk.c common/ofd/cover.c common/verify/check_[!p]*.c \
+	common/verify/check_party.c common/verify/parties.c \
 	common/verify/read.c common/verify/revoked.c common/verify/verify.c) || exit 1
 LIB="check catalogue forge forge_tools forge_files forge_world zipmaker pki package pdfmaker verdict samples tool process"
 TESTS="forged/container forged/markup forged/cover forged/kinds forged/several forged/seal forged/numbers \

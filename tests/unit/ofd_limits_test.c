@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "lib/check.h"
 #include "lib/package.h"
+#include "lib/zipmaker.h"
 #include "ofd/location.h"
 #include "ofd/open.h"
 
@@ -107,6 +108,40 @@ static void a_file_of_another_root_and_a_list_of_other_things_have_no_shape(void
 			       "<ofd:Other FileRef=\"/x\"><ofd:CheckValue/></ofd:Other></ofd:References>"));
 }
 
+static const struct ofd_file *opened(struct slice package, const char *file)
+{
+	static struct ofd ofd;
+
+	assert_ok(ofd_open(&arena, package, &ofd));
+	return ofd_find(&ofd, slice_str(file));
+}
+
+static void what_a_template_or_a_seal_shows_is_reached(void **unused)
+{
+	static const char res[] = "<ofd:Res xmlns:ofd='http://www.ofdspec.org/2016'/>";
+	struct slice package = package_edit(&arena, package_signed(&arena), "Doc_0/Tpls/Tpl_0.xml",
+					    "<ofd:Content/>", "<ofd:PageRes>Res.xml</ofd:PageRes>");
+	const struct ofd_file *file;
+	(void)unused;
+
+	file = opened(zipmaker_with(&arena, package, "Doc_0/Tpls/Res.xml", slice_str(res)),
+		      "Doc_0/Tpls/Res.xml");
+	assert_int_equal(file->kind, OFD_RESOURCES);
+	assert_true(file->rendered);
+	package = package_edit(&arena, package, "Doc_0/Signs/Sign_0/Signature.xml", "</ofd:Seal>",
+			       "<ofd:ImageLoc>/Doc_0/loose.txt</ofd:ImageLoc></ofd:Seal>");
+	file = opened(package, "Doc_0/loose.txt");
+	assert_int_equal(file->kind, OFD_MEDIA);
+	assert_true(file->rendered);
+}
+
+static void a_way_in_a_foreign_namespace_is_refused(void **unused)
+{
+	(void)unused;
+	assert_err(E_XML_SHAPE, open_edited("Doc_0/PublicRes.xml", "<ofd:FontFile>",
+					    "<FontFile>other.ttf</FontFile><ofd:FontFile>"));
+}
+
 static err located(struct slice location)
 {
 	struct slice path;
@@ -153,6 +188,8 @@ int main(void)
 		cmocka_unit_test(stamps_are_counted),
 		cmocka_unit_test(a_list_of_signatures_that_is_not_there_has_no_shape),
 		cmocka_unit_test(a_file_of_another_root_and_a_list_of_other_things_have_no_shape),
+		cmocka_unit_test(what_a_template_or_a_seal_shows_is_reached),
+		cmocka_unit_test(a_way_in_a_foreign_namespace_is_refused),
 		cmocka_unit_test(a_location_is_short_and_printable),
 		cmocka_unit_test(a_box_is_four_numbers_of_millimetres),
 	};

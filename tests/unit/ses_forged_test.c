@@ -134,6 +134,7 @@ static void a_list_is_of_a_known_kind_and_neither_empty_nor_endless(void **unuse
 
 	f.list_type = 3;
 	assert_err(E_SEAL_FORM, reading(f));
+	assert_string_equal(err_trail()->detail, "certListType is 3");
 	f = honest;
 	f.certs = SES_CERTS_MAX;
 	assert_ok(reading(f));

@@ -222,6 +222,47 @@ static void an_integrity_file_names_what_was_smuggled_in(void **unused)
 	assert_true(verdict_has(report, RESULT_FAILED, "XML_SHAPE", "OFDEntries.xml"));
 }
 
+static void a_value_by_itself_leaves_open_what_was_signed(void **unused)
+{
+	(void)unused;
+	struct report *report;
+
+	judged(entry_of(&recipe, recipe_make(&recipe), SIGN_0 "SignedValue.dat"), &report);
+	assert_int_equal(report->indication, INDICATION_INDETERMINATE);
+	assert_true(verdict_has(report, RESULT_UNKNOWN, "NOT_COVERED", "dataHash"));
+}
+
+/* An SM2 value and nothing else: whose it is, and over what, must come from elsewhere. */
+static void a_bare_value_needs_a_certificate_and_the_message(void **unused)
+{
+	(void)unused;
+	struct report *report;
+	struct slice value;
+	struct sm3 digest;
+
+	assert_ok(key_sign(&world.owner.key, &world.arena, slice_str("text"), &value));
+	assert_ok(sm3_of(slice_str("text"), &digest));
+	assert_err(E_FIELD, verify_value(&world.arena, value, slice_str("short"), &recipe.request, &report));
+	assert_ok(verify_value(&world.arena, value, sm3_slice(&digest), &recipe.request, &report));
+	assert_true(verdict_has(report, RESULT_UNKNOWN, "SIGNER_UNTRUSTED", NULL));
+	recipe.evidence.signer_cert = world.owner.cert.der;
+	assert_ok(verify_value(&world.arena, value, sm3_slice(&digest), &recipe.request, &report));
+	assert_true(verdict_has(report, RESULT_UNKNOWN, "NOT_COVERED", NULL));
+}
+
+static void a_makers_certificate_that_cannot_be_read_is_told(void **unused)
+{
+	(void)unused;
+	struct pki_party maker = world.maker;
+	struct report *report;
+
+	maker.cert.der = cert_edited(&world.arena, &world.ca, maker.cert.der, slice_str("360101000000Z"),
+				     slice_str("500101000000Z"));
+	recipe.maker = &maker;
+	report = recipe_judge(&recipe);
+	assert_true(verdict_has(report, RESULT_FAILED, "DER_NOT_CANONICAL", "eseal.cert"));
+}
+
 /* Flavour A of GB/T 35275 has no attributes, so no time. */
 static void a_signature_without_a_time_is_not_decided(void **unused)
 {
@@ -336,6 +377,9 @@ int main(void)
 		cmocka_unit_test_setup(an_explicit_critical_false_passes_with_a_warning, setup),
 		cmocka_unit_test_setup(a_signature_without_a_seal_is_judged_by_its_certificate, setup),
 		cmocka_unit_test_setup(an_integrity_file_names_what_was_smuggled_in, setup),
+		cmocka_unit_test_setup(a_value_by_itself_leaves_open_what_was_signed, setup),
+		cmocka_unit_test_setup(a_bare_value_needs_a_certificate_and_the_message, setup),
+		cmocka_unit_test_setup(a_makers_certificate_that_cannot_be_read_is_told, setup),
 		cmocka_unit_test_setup(a_signature_without_a_time_is_not_decided, setup),
 		cmocka_unit_test_setup(the_report_is_json_in_the_words_of_the_contract, setup),
 		cmocka_unit_test_setup(a_name_with_quotes_and_controls_stays_text, setup),

@@ -223,6 +223,37 @@ static void z14_zip64_fields_may_repeat_but_not_contradict(void **unused)
 	assert_err(E_ZIP_AMBIGUOUS, open_made(m));
 }
 
+/* A copy of the container with one byte changed, so far before its end. */
+static err open_changed(struct slice whole, size_t before_end, uint8_t bits)
+{
+	uint8_t *copy = arena_take(&arena, whole.len);
+	struct zip zip;
+
+	assert_non_null(copy);
+	memcpy(copy, whole.at, whole.len);
+	copy[whole.len - before_end] ^= bits;
+	return open_bytes(slice(copy, whole.len), &zip);
+}
+
+static void z14_the_end_records_lead_to_each_other_and_to_no_other_part(void **unused)
+{
+	struct zipmaker_entry entries[] = {{.name = TEXT("a.xml"), .content = TEXT("text")}};
+	struct zipmaker m = {.entries = entries, .count = 1};
+	struct slice whole = zipmaker_make(&arena, &m);
+	(void)unused;
+
+	assert_err(E_ZIP_AMBIGUOUS, open_changed(whole, ZIP_END_SIZE - 4, 1));
+	assert_err(E_ZIP_AMBIGUOUS, open_changed(whole, ZIP_END_SIZE - 6, 1));
+	assert_err(E_ZIP_AMBIGUOUS, open_changed(whole, ZIP_END_SIZE - 8, 2));
+	m.zip64_end = true;
+	whole = zipmaker_make(&arena, &m);
+	assert_ok(open_changed(whole, 1, 0));
+	for (size_t i = 4; i < ZIP64_LOCATOR_SIZE; i++)
+		assert_err(E_ZIP_AMBIGUOUS, open_changed(whole, ZIP_END_SIZE + ZIP64_LOCATOR_SIZE - i, 0x40));
+	assert_err(E_ZIP_AMBIGUOUS,
+		   open_changed(whole, ZIP_END_SIZE + ZIP64_LOCATOR_SIZE + ZIP64_END_SIZE, 1));
+}
+
 static void z15_an_entry_that_unpacks_to_far_too_much_is_refused(void **unused)
 {
 	size_t size = 8u << 20;
@@ -349,6 +380,7 @@ int main(void)
 		cmocka_unit_test(z11_entries_that_overlap_are_refused),
 		cmocka_unit_test(z12_z13_bytes_before_between_or_behind_are_refused),
 		cmocka_unit_test(z14_zip64_fields_may_repeat_but_not_contradict),
+		cmocka_unit_test(z14_the_end_records_lead_to_each_other_and_to_no_other_part),
 		cmocka_unit_test(z15_an_entry_that_unpacks_to_far_too_much_is_refused),
 		cmocka_unit_test(z15_an_entry_that_lies_about_its_size_is_not_unpacked_further),
 		cmocka_unit_test(z16_a_container_of_too_many_entries_is_refused),
