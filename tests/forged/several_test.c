@@ -141,6 +141,17 @@ static void leave_out_first_and_name_later(struct recipe *r)
 	r->signed_at += HOUR;
 }
 
+/* The later signature is right, but nobody knows whether its signer was revoked. */
+static void leave_out_first_and_name_later_undecided(struct recipe *r)
+{
+	const struct pki_party *authority = party_make(&(struct party_form){
+		.cn = "CA 2", .issuer = &world.root, .usage = CERT_SIGN_CERTS | CERT_SIGN_CRLS, .ca = true});
+
+	leave_out_first_and_name_later(r);
+	recipe_trust(r, &authority->cert);
+	r->signer = r->listed = party_make(&(struct party_form){.cn = "31000000000001", .issuer = authority});
+}
+
 static void leave_out_first(struct recipe *r)
 {
 	r->target = ANNOTATIONS;

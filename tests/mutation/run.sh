@@ -4,6 +4,7 @@
 #
 #   sh tests/mutation/run.sh "$(CPPFLAGS)" "$(pkg-config --cflags …)" "$(LDLIBS)"      as `make mutation` calls it
 #   MUTANTS=30 make mutation      so many of them, by chance; MUTATION_SEED=… the same again
+#   AGAIN=1 make mutation         those that survived the last time
 #   ONLY=zip/name make mutation   those whose name holds this
 #
 # The mutants are: each check of proto/policies.def made to be skipped; each refusal of the sources below (find.awk);
@@ -38,7 +39,7 @@ LIB="check catalogue forge forge_tools forge_files forge_world zipmaker pki pack
 TESTS="forged/container forged/markup forged/cover forged/kinds forged/several forged/seal forged/numbers \
 	forged/encoding forged/tolerance forged/path forged/time forged/revoked forged/ocsp forged/pdf_range forged/pdf_update \
 	forged/pdf_field unit/verify \
-	unit/zip_forged unit/xml unit/ofd_forged unit/ofd_open unit/der unit/ses_seal unit/ses_signature unit/cms \
+	unit/zip_forged unit/zip_header unit/xml unit/ofd_forged unit/ofd_open unit/der unit/ses_seal unit/ses_signature unit/cms \
 	unit/cms_forged unit/ses_forged unit/der_forged unit/cert_forged unit/gm_forged unit/ofd_limits \
 	unit/gm_sm2 unit/gm_cert unit/gm_chain unit/gm_chain_shape unit/gm_crl unit/gm_ocsp unit/gm_timestamp unit/zip"
 
@@ -127,6 +128,11 @@ while read -r name; do
 done <"$WORK/spared"
 awk -F '\t' 'FILENAME == ARGV[1] { spared[$0] = 1; next } !($3 in spared)' "$WORK/spared" "$WORK/list" |
 	grep -F -- "${ONLY:-}" >"$WORK/chosen"
+if [ -n "${AGAIN:-}" ]; then
+	awk -F '\t' 'FILENAME == ARGV[1] { survived[$0] = 1; next } $3 in survived' "$WORK/survived" "$WORK/chosen" \
+		>"$WORK/some"
+	mv "$WORK/some" "$WORK/chosen"
+fi
 if [ "${MUTANTS:-all}" != all ]; then
 	MUTATION_SEED=${MUTATION_SEED:-$(date +%s)}
 	echo "MUTATION_SEED=$MUTATION_SEED"
@@ -146,12 +152,14 @@ cut -f1,2 "$WORK/chosen" | tr '\t' ' ' | xargs -r -P "${JOBS:-2}" -L 1 sh $HERE/
 
 killed=0
 survived=0
+: >"$WORK/survived"
 while IFS='	' read -r number _ name; do
 	result=$(cat "$WORK/results/$number" 2>/dev/null)
 	case $result in
 	killed*) killed=$((killed + 1)) ;;
 	*)
 		survived=$((survived + 1))
+		echo "$name" >>"$WORK/survived"
 		echo "SURVIVED $name${result:+ ($result)}"
 		;;
 	esac

@@ -53,6 +53,20 @@ static void versions_that_do_not_exist_are_refused(void **unused)
 	assert_string_equal(err_trail()->detail, "extensions in a certificate of version 2");
 }
 
+static void who_is_not_said_to_sign_does_not(void **unused)
+{
+	struct cert cert = ca.cert;
+	(void)unused;
+
+	cert.has_usage = false;
+	cert.usage = 0;
+	assert_false(cert_may_sign(&cert));
+	cert.has_usage = true;
+	assert_false(cert_may_sign(&cert));
+	cert.usage = CERT_NON_REPUDIATION;
+	assert_true(cert_may_sign(&cert));
+}
+
 static void the_algorithm_inside_is_the_one_outside(void **unused)
 {
 	(void)unused;
@@ -129,6 +143,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_path_length_is_no_negative_number),
 		cmocka_unit_test(versions_that_do_not_exist_are_refused),
+		cmocka_unit_test(who_is_not_said_to_sign_does_not),
 		cmocka_unit_test(the_algorithm_inside_is_the_one_outside),
 		cmocka_unit_test(a_serial_number_is_bounded_and_minimal),
 		cmocka_unit_test(extensions_are_counted),

@@ -36,6 +36,7 @@ static void a_length_of_many_octets_is_refused(void **unused)
 
 	assert_string_equal(refused(slice(long_form, sizeof(long_form))),
 			    "at byte 0: the length has more than four octets");
+	assert_string_equal(refused(WHOLE("\x04\x81\x01\x00")), "at byte 0: the length is not minimal");
 }
 
 static void a_bit_string_leaves_at_most_seven_bits(void **unused)

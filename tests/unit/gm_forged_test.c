@@ -235,6 +235,18 @@ static void a_token_has_one_signer(void **unused)
 	assert_err(E_SIGNATURE_FORM, timestamp_read(with_signers_twice(stamped()), &stamp));
 }
 
+static void a_time_stamp_of_other_data_gives_no_time(void **unused)
+{
+	struct recipe recipe;
+	(void)unused;
+
+	recipe_honest(&recipe);
+	recipe.tsa = &world.tsa;
+	assert_int_equal(recipe_judge(&recipe)->signatures->time_source, TIME_STAMPED);
+	recipe.stamped = slice_str("other data");
+	assert_int_equal(recipe_judge(&recipe)->signatures->time_source, TIME_CLAIMED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +260,7 @@ int main(void)
 		cmocka_unit_test(a_request_for_a_time_stamp_is_of_version_1_and_asks_nothing_unknown),
 		cmocka_unit_test(an_answer_that_refuses_or_holds_nothing_is_no_time_stamp),
 		cmocka_unit_test(a_token_has_one_signer),
+		cmocka_unit_test(a_time_stamp_of_other_data_gives_no_time),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

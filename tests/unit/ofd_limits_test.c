@@ -142,6 +142,20 @@ static void a_way_in_a_foreign_namespace_is_refused(void **unused)
 					    "<FontFile>other.ttf</FontFile><ofd:FontFile>"));
 }
 
+/* Bytes behind the end of a folder's packed nothing: another reader may find something there. */
+static void a_folder_holds_nothing(void **unused)
+{
+	struct zipmaker_entry folder = {.name = slice_str("Doc_0/more/"), .content = slice_str("")};
+	struct zipmaker more = {.entries = &folder, .count = 1};
+	struct ofd ofd;
+	(void)unused;
+
+	assert_ok(ofd_open(&arena, zipmaker_again(&arena, package_signed(&arena), &more), &ofd));
+	folder.behind_data = slice_str("more");
+	assert_err(E_ZIP_AMBIGUOUS,
+		   ofd_open(&arena, zipmaker_again(&arena, package_signed(&arena), &more), &ofd));
+}
+
 static err located(struct slice location)
 {
 	struct slice path;
@@ -190,6 +204,7 @@ int main(void)
 		cmocka_unit_test(a_file_of_another_root_and_a_list_of_other_things_have_no_shape),
 		cmocka_unit_test(what_a_template_or_a_seal_shows_is_reached),
 		cmocka_unit_test(a_way_in_a_foreign_namespace_is_refused),
+		cmocka_unit_test(a_folder_holds_nothing),
 		cmocka_unit_test(a_location_is_short_and_printable),
 		cmocka_unit_test(a_box_is_four_numbers_of_millimetres),
 	};
