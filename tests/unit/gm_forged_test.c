@@ -7,6 +7,7 @@
 #include "lib/check.h"
 #include "lib/forge.h"
 #include "lib/samples.h"
+#include "lib/verdict.h"
 
 #define BYTES(text) slice(text, sizeof(text) - 1)
 #define OID_OF_SM2_WITH_SM3 BYTES("\x2a\x81\x1c\xcf\x55\x01\x83\x75")
@@ -247,6 +248,16 @@ static void a_time_stamp_of_other_data_gives_no_time(void **unused)
 	assert_int_equal(recipe_judge(&recipe)->signatures->time_source, TIME_CLAIMED);
 }
 
+static void a_seal_that_ends_before_it_is_made_contradicts_itself(void **unused)
+{
+	struct recipe recipe;
+	(void)unused;
+
+	recipe_honest(&recipe);
+	recipe.seal.valid_to = recipe.seal.created - DAY;
+	assert_true(verdict_has(recipe_judge(&recipe), RESULT_FAILED, "TIME_ORDER", "createDate"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +271,7 @@ int main(void)
 		cmocka_unit_test(a_request_for_a_time_stamp_is_of_version_1_and_asks_nothing_unknown),
 		cmocka_unit_test(an_answer_that_refuses_or_holds_nothing_is_no_time_stamp),
 		cmocka_unit_test(a_token_has_one_signer),
+		cmocka_unit_test(a_seal_that_ends_before_it_is_made_contradicts_itself),
 		cmocka_unit_test(a_time_stamp_of_other_data_gives_no_time),
 	};
 
