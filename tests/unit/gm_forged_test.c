@@ -254,7 +254,9 @@ static void a_seal_that_ends_before_it_is_made_contradicts_itself(void **unused)
 	(void)unused;
 
 	recipe_honest(&recipe);
-	recipe.seal.valid_to = recipe.seal.created - DAY;
+	recipe.part = "20291101000000Z";
+	recipe.by = "20261015000000Z";
+	recipe.edit_seal = exchange;
 	assert_true(verdict_has(recipe_judge(&recipe), RESULT_FAILED, "TIME_ORDER", "createDate"));
 }
 
