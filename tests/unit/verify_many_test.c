@@ -183,7 +183,8 @@ static int end(void **unused)
 static int eseal(const char *words, const char **told)
 {
 	const char *script =
-		arena_text(&arena, "cd '%s' && '%s/eseal' %s", folder, getenv("PROGRAMS"), words);
+		arena_text(&arena, "programs=$(realpath '%s') && cd '%s' && \"$programs/eseal\" %s",
+			   getenv("PROGRAMS"), folder, words);
 	const char *const argv[] = {"sh", "-c", script, NULL};
 
 	return tool_run(&arena, argv, told);
