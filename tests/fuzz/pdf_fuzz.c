@@ -97,8 +97,8 @@ static void open_it(struct slice bytes)
 
 			inside(s->parts[0], bytes);
 			inside(s->parts[1], bytes);
-			if (!s->unsound &&
-			    (s->end != s->parts[1].at - bytes.at + s->parts[1].len || s->value.len == 0))
+			if (!s->unsound && (s->end != (size_t)(s->parts[1].at - bytes.at) + s->parts[1].len ||
+					    s->value.len == 0))
 				abort();
 		}
 	}
