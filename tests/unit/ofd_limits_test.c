@@ -124,6 +124,9 @@ static void what_a_template_or_a_seal_shows_is_reached(void **unused)
 	const struct ofd_file *file;
 	(void)unused;
 
+	file = opened(package, "Doc_0/Signs/Sign_0/Seal.esl");
+	assert_int_equal(file->kind, OFD_SEAL_FILE);
+	assert_false(file->rendered);
 	file = opened(zipmaker_with(&arena, package, "Doc_0/Tpls/Res.xml", slice_str(res)),
 		      "Doc_0/Tpls/Res.xml");
 	assert_int_equal(file->kind, OFD_RESOURCES);

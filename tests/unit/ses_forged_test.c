@@ -155,6 +155,38 @@ static void extensions_are_counted(void **unused)
 	assert_err(E_SEAL_FORM, reading(f));
 }
 
+/* SES_Signature around the honest seal, with a dataHash of so many bytes. */
+static err hashed(size_t len)
+{
+	struct ses_signature signature;
+	struct der_writer w;
+	struct slice value;
+	size_t mark;
+
+	der_writer_init(&w, &arena, SES_VALUE_MAX);
+	der_put_bits(&w, slice_str("a value"));
+	der_put_oid(&w, OID_SM2_WITH_SM3);
+	der_put_octets(&w, slice_str("a certificate"));
+	mark = der_mark(&w);
+	der_put_ia5(&w, slice_str("/Signature.xml"));
+	der_put_bits(&w, slice("0123456789abcdef0123456789abcdef0", len));
+	der_put_time(&w, pki_start());
+	der_put_raw(&w, made(&honest));
+	der_put_int(&w, SES_V4);
+	der_wrap(&w, mark, DER_SEQUENCE);
+	der_wrap(&w, 0, DER_SEQUENCE);
+	assert_ok(der_written(&w, &value));
+	return ses_signature_read(&arena, value, &signature);
+}
+
+static void a_data_hash_has_the_length_of_sm3(void **unused)
+{
+	(void)unused;
+	assert_ok(hashed(32));
+	assert_err(E_SIGNATURE_FORM, hashed(31));
+	assert_err(E_SIGNATURE_FORM, hashed(33));
+}
+
 static void what_is_too_long_or_no_signature_at_all_is_not_read(void **unused)
 {
 	struct ses_signature signature;
@@ -173,6 +205,7 @@ int main(void)
 		cmocka_unit_test(a_header_is_of_a_seal_of_a_known_version),
 		cmocka_unit_test(a_list_is_of_a_known_kind_and_neither_empty_nor_endless),
 		cmocka_unit_test(extensions_are_counted),
+		cmocka_unit_test(a_data_hash_has_the_length_of_sm3),
 		cmocka_unit_test(what_is_too_long_or_no_signature_at_all_is_not_read),
 	};
 
