@@ -22,11 +22,11 @@ const char *bundle_ending(struct slice document)
 {
 	if (slice_starts(document, "%PDF-"))
 		return "pdf";
-	if (zip_is_claimed(document))
-		return "ofd";
 	if (ses_seal_kind(document) != 0)
 		return "esl";
-	return document.len > 0 && document.at[0] == 0x30 ? "dat" : "bin";
+	if (document.len > 0 && document.at[0] == 0x30) /* its seal's picture may be a container */
+		return "dat";
+	return zip_is_claimed(document) ? "ofd" : "bin";
 }
 
 static err add(struct pack *pack, const char *name, struct slice bytes)

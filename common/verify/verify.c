@@ -267,6 +267,31 @@ static err decode(struct arena *arena, struct slice file, struct judged *start)
 	return OK;
 }
 
+/* A seal's picture may be an OFD document, as that of every tax office is: where it ends in a value or seal by
+ * itself. Nothing else of one is a container. */
+static size_t picture_end(struct arena *arena, struct slice file)
+{
+	struct ses_signature *signature = arena_new(arena, struct ses_signature);
+	struct ses_seal *seal = signature ? &signature->seal : NULL;
+	size_t end = 0;
+
+	if (!seal)
+		return 0;
+	if (ses_seal_kind(file) != 0 ? ses_seal_read(arena, file, seal).code == E_OK
+				     : ses_signature_read(arena, file, signature).code == E_OK)
+		end = (size_t)(seal->picture.data.at - file.at) + seal->picture.data.len;
+	err_forget();
+	return end;
+}
+
+/* An end record that readers of containers would go by, which is the last one. */
+static bool is_package(struct arena *arena, struct slice file)
+{
+	if (!zip_is_claimed(file))
+		return false;
+	return file.at[0] != DER_SEQUENCE || zip_is_claimed(slice_from(file, picture_end(arena, file)));
+}
+
 err verify_file(struct arena *arena, struct slice file, const struct verify_request *request,
 		struct report **report)
 {
@@ -275,7 +300,7 @@ err verify_file(struct arena *arena, struct slice file, const struct verify_requ
 	TRY(new_report(arena, file, request, report));
 	if (slice_starts(file, "%PDF-") || (pdf_is_claimed(file) && !zip_is_claimed(file)))
 		return judge_pdf_file(arena, file, request, *report);
-	if (zip_is_claimed(file))
+	if (is_package(arena, file))
 		return judge_package(arena, file, request, *report);
 	TRY(decode(arena, file, &start));
 	if (ses_seal_kind(start.value) != 0) {

@@ -105,6 +105,13 @@ static const struct row {
 	 "INDETERMINATE NOT_COVERED"},
 	{"signedvalue/ofdrw__SignedValueV5.dat", NULL, NULL, "INDETERMINATE NOT_COVERED",
 	 "TOTAL_FAILED SIGNER_EXPIRED MAKER_EXPIRED NOT_COVERED"},
+	/* Those of the tax offices, whose pictures are OFD documents. */
+	{"signedvalue/ofdrw__v4signed__doc_0_signs_sign_0.dat", NULL, NULL, "INDETERMINATE NOT_COVERED",
+	 "INDETERMINATE SIGNER_UNTRUSTED MAKER_UNTRUSTED NOT_COVERED"},
+	{"signedvalue/ofdrw__999__doc_0_signs_sign_0.dat", NULL, NULL, "INDETERMINATE NOT_COVERED",
+	 "INDETERMINATE SIGNER_UNTRUSTED MAKER_UNTRUSTED NOT_COVERED"},
+	{"signedvalue/ofdrw__SignScaleError__doc_0_signs_sign_0.dat", NULL, NULL, "INDETERMINATE NOT_COVERED",
+	 "INDETERMINATE SIGNER_UNTRUSTED MAKER_UNTRUSTED NOT_COVERED"},
 };
 
 static void judge(const struct row *row, enum policy policy, const char *expected)

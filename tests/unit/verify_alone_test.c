@@ -9,6 +9,7 @@
 #include "lib/pdfmaker.h"
 #include "lib/tool.h"
 #include "lib/verdict.h"
+#include "lib/zipmaker.h"
 
 static const struct slice document = {(const uint8_t *)"a plain document", 16};
 
@@ -160,6 +161,52 @@ static bool says(const struct report *report, enum reason reason, const char *wo
 	return false;
 }
 
+static const char *judged_alone(struct recipe *r, struct slice file)
+{
+	struct report *report;
+
+	recipe_collect(r);
+	assert_ok(verify_file(r->arena, file, &r->request, &report));
+	return verdict_words(r->arena, report);
+}
+
+/* A recipe whose seal shows a package, whole: its end record lies in the seal, and in whatever was signed with it. */
+static void show_a_document(struct recipe *r)
+{
+	begin(r);
+	r->seal.picture.type = slice_str("OFD");
+	r->seal.picture.data = zipmaker_honest(
+		r->arena, &(struct zipmaker_entry){.name = slice_str("OFD.xml"), .content = document}, 1);
+}
+
+static void a_seal_that_shows_a_document_is_no_container(void **unused)
+{
+	struct slice container;
+	struct recipe r;
+
+	(void)unused;
+	show_a_document(&r);
+	container = recipe_make(&r);
+	assert_string_equal(judged_alone(&r, container), "TOTAL_PASSED");
+	assert_string_equal(judged_alone(&r, entry_of(&r, container, SIGN_0 "Seal.esl")), "TOTAL_PASSED");
+	assert_string_equal(judged_alone(&r, entry_of(&r, container, SIGN_0 "SignedValue.dat")),
+			    "INDETERMINATE NOT_COVERED");
+}
+
+static void a_container_elsewhere_in_a_seal_is_ambiguous(void **unused)
+{
+	struct ses_ext ext = {.id = {(const uint8_t *)"\x2a\x03\x04", 3}};
+	struct recipe r;
+
+	(void)unused;
+	show_a_document(&r);
+	ext.value = r.seal.picture.data;
+	r.seal.exts = &ext;
+	r.seal.ext_count = 1;
+	assert_string_equal(judged_alone(&r, entry_of(&r, recipe_make(&r), SIGN_0 "Seal.esl")),
+			    "TOTAL_FAILED CONTAINER_AMBIGUOUS");
+}
+
 static void rsa_and_weak_digests_are_refused_by_name(void **unused)
 {
 	struct report *report;
@@ -214,6 +261,8 @@ int main(void)
 		cmocka_unit_test(a_seal_signature_beside_its_document_is_judged),
 		cmocka_unit_test(a_value_may_come_as_text_and_that_is_told),
 		cmocka_unit_test(a_seal_may_come_as_text_too),
+		cmocka_unit_test(a_seal_that_shows_a_document_is_no_container),
+		cmocka_unit_test(a_container_elsewhere_in_a_seal_is_ambiguous),
 		cmocka_unit_test(rsa_and_weak_digests_are_refused_by_name),
 		cmocka_unit_test(an_rsa_signature_in_a_pdf_is_refused_by_name),
 	};
