@@ -138,18 +138,22 @@ static err name_link(struct judged *j, const struct chain *chain, size_t i, cons
 	return OK;
 }
 
-/* An authority that was revoked vouches for nobody from then on, as if the party itself had been. */
+/* An authority that was revoked vouches for nobody from then on, as if the party itself had been. Of whom nothing is
+ * known nothing was checked: evidence that is missing never reads as passed. */
 static err check_revocation(struct judged *j, const struct party *party, const struct role *role, bool proved)
 {
+	bool unknown = false, revoked = false;
 	const char *whose;
 
 	for (size_t i = 0; i < party->standing.count; i++) {
+		unknown |= party->standing.of[i].state == REVOCATION_UNKNOWN;
 		if (party->standing.of[i].state != REVOCATION_REVOKED)
 			continue;
+		revoked = true;
 		TRY(name_link(j, &party->chain, i, &whose));
 		TRY(judge_revocation(j, party, role, &party->standing.of[i], whose, proved));
 	}
-	return OK;
+	return unknown && !revoked ? skip(j) : OK;
 }
 
 static err check_signer_revoked(struct judged *j, const struct party *party, const struct role *role)

@@ -7,6 +7,7 @@
 #include "cli/judge.h"
 #include "cli/registry.h"
 #include "cli/revocation.h"
+#include "cli/tell.h"
 #include "cms/signed_data.h"
 #include "http/client.h"
 #include "svc/tsa.h"
@@ -207,7 +208,7 @@ static err tell(struct cli *cli, const struct options *o, const struct bundle *b
 	if (o->json)
 		return cli_print(bundle->report);
 	TRY(vouchers_tell(cli, &vouchers));
-	return report_tell(report);
+	return report_tell(bundle->report);
 }
 
 static void options_read(int argc, char **argv, struct options *o)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The judge as a command uses it: evidence from a folder, the report for people. */
+/* The judge as a command uses it: evidence from a folder. */
 #ifndef CLI_JUDGE_H
 #define CLI_JUDGE_H
 
@@ -17,8 +17,5 @@ struct judging {
 /* Rules and evidence: trust may be NULL (nobody is trusted). The moment of judging is cli->now. E_FIELD for an unknown
  * policy; errors of trust_folder_read. */
 err judging_prepare(struct cli *cli, const char *trust, const char *policy, struct judging *out);
-
-/* The report for people, on standard output: the verdict, what each signature is, and every check that did not pass. */
-err report_tell(const struct report *report);
 
 #endif

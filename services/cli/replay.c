@@ -5,6 +5,7 @@
 
 #include "cli/archive.h"
 #include "cli/judge.h"
+#include "cli/tell.h"
 #include "http/differ.h"
 #include "http/json.h"
 
@@ -137,7 +138,7 @@ static err tell(struct cli *cli, const struct outcome *out)
 	if (!out->same && out->difference_count == 0)
 		printf("  report.json: 报告改写过 the same in other bytes, or no report\n");
 	printf("\n");
-	return report_tell(out->report);
+	return report_tell(out->json);
 }
 
 /* ---- for programs ---- */

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli/judge.h"
+#include "cli/tell.h"
 #include "trust/possession.h"
 
 struct options {
@@ -37,13 +38,15 @@ static err check(struct cli *cli, const struct options *o)
 	struct slice seal;
 	struct judging judging;
 	struct report *report;
+	struct slice json;
 
 	cli_require("eseal seal check", "FILE", o->file);
 	TRY(cli_read(cli, o->file, SES_SEAL_MAX, &seal));
 	TRY(judging_prepare(cli, o->trust, o->trust ? "offline" : "integrity", &judging));
 	TRY(verify_seal(cli->arena, seal, &judging.request, &report));
 	cli->status = report_exit(report);
-	return report_tell(report);
+	TRY(report_json(cli->arena, report, &json));
+	return report_tell(json);
 }
 
 static err prove(struct cli *cli, const struct options *o)

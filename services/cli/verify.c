@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
-
+#include "cli/tell.h"
 #include "cli/verify_many.h"
 
 #define TEXT(field, name, key, arg, help) CLI_TEXT(struct verify_options, field, name, key, arg, help)
@@ -37,12 +36,7 @@ static err verify_alone(struct cli *cli, struct verifying *verifying, const char
 
 	TRY(verifying_judge(cli, verifying, path, &verdict));
 	cli->status = verdict_exit(verdict.indication);
-	if (verifying->options->json)
-		return cli_print(verdict.json);
-	if (verdict.report)
-		return report_tell(verdict.report);
-	printf("%s\n", indication_name(verdict.indication));
-	return OK;
+	return verifying->options->json ? cli_print(verdict.json) : report_tell(verdict.json);
 }
 
 err command_verify(struct cli *cli, int argc, char **argv)

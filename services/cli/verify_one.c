@@ -42,7 +42,7 @@ static err judge_here(struct cli *cli, struct verifying *v, struct slice file, s
 		TRY(verify_file(cli->arena, file, &v->judging.request, &report));
 	}
 	TRY(sources_gave(&v->sources));
-	*out = (struct verdict){report->indication, report->reason, report, slice(NULL, 0)};
+	*out = (struct verdict){report->indication, report->reason, slice(NULL, 0)};
 	return report_json(cli->arena, report, &out->json);
 }
 

@@ -31,8 +31,7 @@ struct verifying {
 struct verdict {
 	enum indication indication;
 	enum reason reason;
-	const struct report *report; /* NULL: it was the gateway's */
-	struct slice json;           /* the report */
+	struct slice json; /* the report */
 };
 
 /* Read what the options name. Everything lives in cli's arena. Errors of judging_prepare, cli_read_cert. */

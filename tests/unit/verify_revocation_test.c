@@ -36,6 +36,16 @@ static struct report *judge_by_asking(struct asked *asked)
 	return report;
 }
 
+static enum result result_of(const struct report *report, enum check check)
+{
+	const struct finding *f = report->signatures->findings.first;
+
+	while (f && f->check != check)
+		f = f->next;
+	assert_non_null(f);
+	return f->result;
+}
+
 static void each_certificate_below_the_anchor_is_asked_about_once(void **unused)
 {
 	struct asked asked = {0};
@@ -72,6 +82,25 @@ static void who_asks_nothing_of_parties_asks_nothing_of_revocation(void **unused
 	asked.recipe.request.policy = POLICY_INTEGRITY;
 	assert_int_equal(judge_by_asking(&asked)->indication, INDICATION_PASSED);
 	assert_int_equal(asked.count, 0);
+}
+
+/* verdicts.md: missing evidence never reads as passed, also where the policy does not demand it. */
+static void nothing_known_of_revocation_is_not_said_to_be_none(void **unused)
+{
+	struct recipe r;
+	struct report *report;
+
+	(void)unused;
+	recipe_honest(&r);
+	r.request.policy = POLICY_OFFLINE;
+	report = recipe_judge(&r);
+	assert_int_equal(result_of(report, CHECK_signer_revocation), RESULT_PASSED);
+	assert_int_equal(result_of(report, CHECK_maker_revocation), RESULT_PASSED);
+	r.crl_count = 0;
+	report = recipe_judge(&r);
+	assert_int_equal(report->indication, INDICATION_PASSED);
+	assert_int_equal(result_of(report, CHECK_signer_revocation), RESULT_SKIPPED);
+	assert_int_equal(result_of(report, CHECK_maker_revocation), RESULT_SKIPPED);
 }
 
 /* Everybody once more, under a root of their own, each key named by SM2's own identifier. */
@@ -123,6 +152,7 @@ int main(void)
 		cmocka_unit_test(what_is_had_by_asking_counts_as_what_is_given),
 		cmocka_unit_test(a_key_may_be_named_by_sm2s_own_identifier_through_the_whole_chain),
 		cmocka_unit_test(who_asks_nothing_of_parties_asks_nothing_of_revocation),
+		cmocka_unit_test(nothing_known_of_revocation_is_not_said_to_be_none),
 	};
 
 	return cmocka_run_group_tests(tests, world_setup, world_teardown);
