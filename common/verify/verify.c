@@ -125,19 +125,19 @@ static err judge_ofd(struct arena *arena, const struct ofd *ofd, const struct ve
 	return judge_whole(arena, ofd, NULL, request, r);
 }
 
-static err judge_mark(struct arena *arena, const struct pdf *pdf, size_t i,
-		      const struct verify_request *request, struct signature_report **all)
+/* One of the signatures; `all` is what they have in common. */
+static err judge_mark(const struct judged *all, size_t i, struct signature_report **reports)
 {
-	struct judged *j = arena_new(arena, struct judged);
-	struct signature_report *s = arena_new(arena, struct signature_report);
+	struct judged *j = arena_new(all->arena, struct judged);
+	struct signature_report *s = arena_new(all->arena, struct signature_report);
 
 	REQUIRE(j && s, E_NO_MEMORY);
-	*j = (struct judged){.arena = arena, .request = request, .report = s, .pdf = pdf};
-	j->mark = &pdf->signatures[i];
-	j->reports = all;
+	*j = *all;
+	j->report = s;
+	j->mark = &all->pdf->signatures[i];
 	s->id = slice_str(j->mark->id);
 	TRY(judge_signature(j));
-	all[i] = s;
+	reports[i] = s;
 	return OK;
 }
 
@@ -145,17 +145,20 @@ static err judge_mark(struct arena *arena, const struct pdf *pdf, size_t i,
 static err judge_pdf(struct arena *arena, const struct pdf *pdf, const struct verify_request *request,
 		     struct report *r)
 {
-	struct signature_report **all =
+	struct signature_report **reports =
 		arena_array(arena, pdf->signature_count + 1, struct signature_report *);
+	struct inquiry *inquiries = NULL;
+	const struct judged all = {
+		.arena = arena, .request = request, .pdf = pdf, .reports = reports, .inquiries = &inquiries};
 
-	REQUIRE(all, E_NO_MEMORY);
+	REQUIRE(reports, E_NO_MEMORY);
 	r->format = "pdf";
 	for (size_t i = pdf->signature_count; i-- > 0;) {
 		if (pdf->signatures[i].time_stamp)
 			continue;
-		TRY(judge_mark(arena, pdf, i, request, all));
-		all[i]->next = r->signatures;
-		r->signatures = all[i];
+		TRY(judge_mark(&all, i, reports));
+		reports[i]->next = r->signatures;
+		r->signatures = reports[i];
 		r->signature_count++;
 	}
 	return judge_whole(arena, NULL, pdf, request, r);

@@ -3,6 +3,7 @@
 #include "archive/status_answer.h"
 #include "lib/bundler.h"
 #include "lib/check.h"
+#include "lib/pdfmaker.h"
 
 static void gives_again(struct recipe *r, const char *verdict)
 {
@@ -104,6 +105,40 @@ static void a_seal_and_a_signed_value_are_bundled_as_well(void **unused)
 	assert_true(same);
 	assert_true(bundler_says(report, "\"format\":\"signature\""));
 	assert_false(bundler_says(report, "DATA_HASH"));
+}
+
+static struct slice bundled_pdf(struct recipe *r, struct slice pdf)
+{
+	struct slice zip = bundler_zip(r, pdf);
+	struct bundle bundle;
+
+	assert_ok(bundle_open(&bundler_arena, zip, &bundle));
+	assert_string_equal(bundle.ending, "pdf");
+	assert_true(slice_eq(bundle.document, pdf));
+	return zip;
+}
+
+static void a_pdf_document_is_bundled_as_well(void **unused)
+{
+	struct pdfmaker m;
+	struct recipe r;
+	bool same;
+
+	(void)unused;
+	recipe_honest(&r);
+	pdfmaker_sealed(&m, &r);
+	assert_true(bundler_says(bundler_replay(bundled_pdf(&r, pdfmaker_bytes(&m)), NULL, &same),
+				 "\"indication\":\"TOTAL_PASSED\""));
+	assert_true(same);
+	pdfmaker_signed(&m, &r);
+	assert_true(bundler_says(bundler_replay(bundled_pdf(&r, pdfmaker_bytes(&m)), NULL, &same),
+				 "\"format\":\"pdf\""));
+	assert_true(same);
+	pdfmaker_put(&m, 4, "null");
+	pdfmaker_end(&m, 1);
+	assert_true(bundler_says(bundler_replay(bundled_pdf(&r, pdfmaker_bytes(&m)), NULL, &same),
+				 "CONTENT_CHANGED"));
+	assert_true(same);
 }
 
 static void whatever_was_sent_is_bundled_even_if_it_is_no_document(void **unused)
@@ -271,6 +306,7 @@ int main(void)
 		TEST(a_document_that_fails_or_cannot_be_decided_is_bundled_as_well),
 		TEST(where_the_chains_asked_about_do_not_suffice_all_certificates_are_taken),
 		TEST(a_seal_and_a_signed_value_are_bundled_as_well),
+		TEST(a_pdf_document_is_bundled_as_well),
 		TEST(whatever_was_sent_is_bundled_even_if_it_is_no_document),
 		TEST(only_what_the_verdict_rests_on_is_taken),
 		TEST(a_bundle_read_and_written_again_is_the_same_bytes),
