@@ -51,6 +51,14 @@ err sm2_public_init(struct sm2_public *key, struct slice point)
 	return compute_z(key);
 }
 
+static err refuse_key(struct slice oid)
+{
+	char said[OID_TEXT_MAX];
+
+	oid_say(oid, said);
+	return FAIL(E_ALGORITHM, "the key is not of SM2 but of %s", said);
+}
+
 /* SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
  * AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL } */
 static err read_key_algorithm(struct der *in)
@@ -65,9 +73,9 @@ static err read_key_algorithm(struct der *in)
 	else if (der_peek(&alg) == DER_NULL && slice_eq(oid, OID_SM2))
 		TRY(der_null(&alg));
 	if (curve.at ? !slice_eq(curve, OID_SM2) : !slice_eq(oid, OID_SM2))
-		return FAIL(E_ALGORITHM, "the key is not on the SM2 curve");
+		return refuse_key(curve.at ? curve : oid);
 	if (!slice_eq(oid, OID_SM2) && !slice_eq(oid, OID_EC_PUBLIC_KEY))
-		return FAIL(E_ALGORITHM, "the key is not an SM2 key");
+		return refuse_key(oid);
 	return der_end(&alg);
 }
 

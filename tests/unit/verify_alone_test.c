@@ -3,6 +3,7 @@
  * what is recognised only to be refused by its name. */
 #include "base/file.h"
 #include "base/text.h"
+#include "der/oid.h"
 #include "gm/pem.h"
 #include "lib/check.h"
 #include "lib/forge.h"
@@ -132,22 +133,35 @@ static void a_seal_may_come_as_text_too(void **unused)
 	assert_true(verdict_has(report, RESULT_WARNING, "BASE64", NULL));
 }
 
-/* What openssl makes with RSA, digested so. */
-static struct slice rsa_value(struct recipe *r, const char *digest)
+/* A key of another algorithm and its certificate, as openssl makes them. */
+static const char *const rsa[] = {"rsa:2048", "-pkeyopt", "rsa_keygen_bits:2048"};
+static const char *const p256[] = {"ec", "-pkeyopt", "ec_paramgen_curve:P-256"};
+
+static const char *foreign_cert(struct recipe *r, const char *const kind[3], const char *key)
 {
-	const char *key = tool_file(r->arena, "rsa.key", slice_str("-"));
-	const char *cert = tool_file(r->arena, "rsa.pem", slice_str("-"));
+	const char *cert = tool_file(r->arena, "foreign.pem", slice_str("-"));
+	const char *const make[] = {"openssl", "req",   "-x509",  "-newkey", kind[0],
+				    kind[1],   kind[2], "-nodes", "-subj",   "/CN=NONE",
+				    "-keyout", key,     "-out",   cert,      NULL};
+	const char *said;
+
+	assert_int_equal(tool_run(r->arena, make, &said), 0);
+	return cert;
+}
+
+/* SignedData by such a key, digested so. */
+static struct slice foreign_value(struct recipe *r, const char *const kind[3], const char *digest)
+{
+	const char *key = tool_file(r->arena, "foreign.key", slice_str("-"));
+	const char *cert = foreign_cert(r, kind, key);
 	const char *text = tool_file(r->arena, "document", document);
-	const char *out = tool_file(r->arena, "rsa.p7", slice_str("-"));
-	const char *const make[] = {"openssl", "req",     "-x509", "-newkey", "rsa:2048", "-nodes", "-subj",
-				    "/CN=RSA", "-keyout", key,     "-out",    cert,       NULL};
+	const char *out = tool_file(r->arena, "foreign.p7", slice_str("-"));
 	const char *const sign[] = {"openssl", "smime", "-sign",    "-binary", "-md", digest,
 				    "-signer", cert,    "-inkey",   key,       "-in", text,
 				    "-out",    out,     "-outform", "DER",     NULL};
 	const char *said;
 	struct slice value;
 
-	assert_int_equal(tool_run(r->arena, make, &said), 0);
 	assert_int_equal(tool_run(r->arena, sign, &said), 0);
 	assert_ok(file_read(r->arena, out, FILE_MAX, &value));
 	return value;
@@ -214,14 +228,14 @@ static void rsa_and_weak_digests_are_refused_by_name(void **unused)
 
 	(void)unused;
 	begin(&r);
-	report = judge(&r, rsa_value(&r, "sha256"), document);
+	report = judge(&r, foreign_value(&r, rsa, "sha256"), document);
 	assert_int_equal(report->reason, REASON_ALGORITHM);
 	assert_true(says(report, REASON_ALGORITHM, "SHA-256 (2.16.840.1.101.3.4.2.1)"));
 	assert_true(says(report, REASON_ALGORITHM, "RSA"));
-	report = judge(&r, rsa_value(&r, "sha1"), document);
+	report = judge(&r, foreign_value(&r, rsa, "sha1"), document);
 	assert_int_equal(report->reason, REASON_DIGEST_WEAK);
 	assert_true(says(report, REASON_DIGEST_WEAK, "SHA-1"));
-	report = judge(&r, rsa_value(&r, "md5"), document);
+	report = judge(&r, foreign_value(&r, rsa, "md5"), document);
 	assert_int_equal(report->reason, REASON_DIGEST_WEAK);
 	assert_true(says(report, REASON_DIGEST_WEAK, "MD5"));
 }
@@ -239,11 +253,76 @@ static void an_rsa_signature_in_a_pdf_is_refused_by_name(void **unused)
 	pdfmaker_field(&m, "adbe.pkcs7.detached");
 	pdfmaker_end(&m, 1);
 	pdfmaker_range(&m);
-	pdfmaker_value(&m, rsa_value(&r, "sha256"));
+	pdfmaker_value(&m, foreign_value(&r, rsa, "sha256"));
 	recipe_collect(&r);
 	assert_ok(verify_file(r.arena, pdfmaker_bytes(&m), &r.request, &report));
 	assert_int_equal(report->indication, INDICATION_FAILED);
 	assert_int_equal(report->reason, REASON_ALGORITHM);
+}
+
+static void ecdsa_is_refused_by_name(void **unused)
+{
+	struct report *report;
+	struct recipe r;
+
+	(void)unused;
+	begin(&r);
+	report = judge(&r, foreign_value(&r, p256, "sha256"), document);
+	assert_int_equal(report->reason, REASON_ALGORITHM);
+	assert_true(says(report, REASON_ALGORITHM, "SHA-256 (2.16.840.1.101.3.4.2.1)"));
+	assert_true(says(report, REASON_ALGORITHM, "ECDSA with SHA-256 (1.2.840.10045.4.3.2)"));
+}
+
+/* The same eight octets long: SM2 with SM3 becomes ECDSA with SHA-256. */
+static struct slice called_ecdsa(const struct recipe *r, struct slice value)
+{
+	struct ses_signature s;
+
+	assert_ok(ses_signature_read(r->arena, value, &s));
+	assert_int_equal(OID_SM2_WITH_SM3.len, OID_ECDSA_SHA256.len);
+	memcpy((uint8_t *)(uintptr_t)s.algorithm.at, OID_ECDSA_SHA256.at, OID_ECDSA_SHA256.len);
+	return value;
+}
+
+static void a_seal_signature_with_ecdsa_is_refused_by_name(void **unused)
+{
+	struct report *report;
+	struct cert shown = {0};
+	struct recipe r;
+	struct slice pem;
+
+	(void)unused;
+	begin(&r);
+	assert_ok(file_read(r.arena,
+			    foreign_cert(&r, p256, tool_file(r.arena, "foreign.key", slice_str("-"))),
+			    FILE_MAX, &pem));
+	assert_err(E_ALGORITHM, cert_read_any(pem, r.arena, &shown));
+	assert_ok(pem_or_der(pem, "CERTIFICATE", r.arena, &shown.der));
+	r.shown_cert = &shown;
+	report = recipe_judge(&r);
+	assert_int_equal(report->reason, REASON_ALGORITHM);
+	assert_true(says(report, REASON_ALGORITHM, "ECDSA with SHA-256"));
+	begin(&r);
+	r.edit_value = called_ecdsa;
+	report = recipe_judge(&r);
+	assert_int_equal(report->reason, REASON_ALGORITHM);
+	assert_true(says(report, REASON_ALGORITHM, "ECDSA with SHA-256"));
+}
+
+/* An authority that signs with SM2, and a key on another curve. */
+static void a_key_on_another_curve_is_refused_by_name(void **unused)
+{
+	struct report *report;
+	struct cert shown = {0};
+	struct recipe r;
+
+	(void)unused;
+	begin(&r);
+	shown.der = cert_edited(r.arena, &world.ca, world.owner.cert.der, OID_SM2, OID_P256);
+	r.shown_cert = &shown;
+	report = recipe_judge(&r);
+	assert_int_equal(report->reason, REASON_ALGORITHM);
+	assert_true(says(report, REASON_ALGORITHM, "the curve P-256 (1.2.840.10045.3.1.7)"));
 }
 
 static int teardown(void **state)
@@ -265,6 +344,9 @@ int main(void)
 		cmocka_unit_test(a_container_elsewhere_in_a_seal_is_ambiguous),
 		cmocka_unit_test(rsa_and_weak_digests_are_refused_by_name),
 		cmocka_unit_test(an_rsa_signature_in_a_pdf_is_refused_by_name),
+		cmocka_unit_test(ecdsa_is_refused_by_name),
+		cmocka_unit_test(a_seal_signature_with_ecdsa_is_refused_by_name),
+		cmocka_unit_test(a_key_on_another_curve_is_refused_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, world_setup, teardown);
