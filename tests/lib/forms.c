@@ -68,6 +68,10 @@ const struct form_of forms[] = {
 	 " at ", " codes[0] "},
 	{GATEWAY, "business", "/v1/verifications", "{\"digest\":\"" DIGEST "\",\"signed_value\":\"AAAA\"}",
 	 " ", " signed_value "},
+	{GATEWAY, "business", "/v1/verification-batches",
+	 "{\"policy\":\"integrity\",\"items\":[{\"name\":\"a\",\"digest\":\"" DIGEST
+	 "\",\"signed_value\":\"AAAA\"}]}",
+	 " policy items[0].name ", " items[0].signed_value "},
 };
 
 const size_t form_count = COUNT(forms);

@@ -33,6 +33,7 @@ static void a_head_that_comes_too_slowly_is_refused(void **unused)
 
 	(void)unused;
 	assert_int_equal(408, got.status);
+	assert_true(answer_has(&got, "E_SLOW"));
 }
 
 static void a_body_that_comes_too_slowly_is_cut_off(void **unused)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Accounts and tokens by command, beside an office that serves: what is withdrawn opens no door any more. */
 #include "lib/noteworld.h"
+#include "svc/command.h"
 
 static char out[8192];
 
@@ -75,12 +76,36 @@ static void an_account_may_do_what_its_roles_say_from_then_on(void **unused)
 	assert_int_equal(70, run("--account-roles", "nobody", "--role", "reviewer"));
 }
 
+static err read_command(const char *option, const char *value)
+{
+	static const struct office_def notes = {.name = REGISTRY};
+	char words[3][32] = {"notes"};
+	char *argv[] = {words[0], words[1], words[2]};
+	struct command command;
+
+	snprintf(words[1], sizeof(words[1]), "%s", option);
+	snprintf(words[2], sizeof(words[2]), "%s", value ? value : "");
+	return command_read(&notes, value ? 3 : 2, argv, &command);
+}
+
+static void what_is_no_command_is_wrong_use(void **unused)
+{
+	(void)unused;
+	assert_err(E_USAGE, read_command("--no-such-option", "a"));
+	assert_err(E_USAGE, read_command("--token-list", NULL));
+	assert_err(E_USAGE, read_command("--days", "0"));
+	assert_err(E_USAGE, read_command("--days", "ten"));
+	assert_err(E_USAGE, read_command("--account-roles", "wang")); /* and none of them */
+	assert_ok(read_command("--token-list", "wang"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_withdrawn_token_opens_no_door_and_the_others_do),
 		cmocka_unit_test(a_closed_account_opens_no_door),
 		cmocka_unit_test(an_account_may_do_what_its_roles_say_from_then_on),
+		cmocka_unit_test(what_is_no_command_is_wrong_use),
 	};
 
 	return cmocka_run_group_tests(tests, noteworld_open, noteworld_close);

@@ -4,6 +4,7 @@
 #include "lib/ledger.h"
 #include "svc/act.h"
 #include "svc/job.h"
+#include "svc/once.h"
 
 static const struct stmt note_put = {
 	.name = "note_put", .text = "INSERT INTO note VALUES (1)", .writes = true};
@@ -91,12 +92,27 @@ static void a_lost_race_is_run_again_a_few_times(void **unused)
 	assert_string_equal("0", ledger_value("SELECT count(*) FROM note"));
 }
 
+/* Whether so old a command was done, the inbox does not remember. */
+static void a_command_older_than_the_inbox_is_stale(void **unused)
+{
+	static const struct bus_route route = {.twice = ONCE};
+	struct act act = once_command(&route);
+	struct request *req = a_request();
+	bool done;
+
+	(void)unused;
+	req->now = clock_now();
+	assert_ok(uuid_new(req->now - (COMMAND_DAYS + 1) * DAY, &req->heard.id));
+	assert_err(E_STALE, act.claim(req, NULL, &done));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(long_work_has_no_transaction_until_it_writes),
 		cmocka_unit_test(what_fails_leaves_nothing),
 		cmocka_unit_test(a_lost_race_is_run_again_a_few_times),
+		cmocka_unit_test(a_command_older_than_the_inbox_is_stale),
 	};
 
 	return cmocka_run_group_tests(tests, open_notes, ledger_close);

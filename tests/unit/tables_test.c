@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <ctype.h>
+#include <glob.h>
+#include <string.h>
+
+#include "base/file.h"
 #include "base/tables.h"
 #include "lib/check.h"
 
@@ -67,6 +72,42 @@ static void only_offices_ask_offices(void **unused)
 	}
 }
 
+/* A word of a file of the tests. */
+static bool tests_name(const char *word)
+{
+	glob_t files;
+	bool found = false;
+
+	assert_int_equal(glob(FIXTURES "/tests/*/*_test.c", 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc && !found; i++) {
+		struct slice source;
+		struct arena arena;
+
+		arena_init(&arena, FILE_MAX);
+		assert_ok(file_read(&arena, files.gl_pathv[i], FILE_MAX, &source));
+		for (const uint8_t *at = source.at;
+		     (at = memmem(at, (size_t)(source.at + source.len - at), word, strlen(word))); at++)
+			found |= !isalnum(at[strlen(word)]) && at[strlen(word)] != '_';
+		arena_clear(&arena);
+	}
+	globfree(&files);
+	return found;
+}
+
+static void every_error_is_named_by_a_test(void **unused)
+{
+	static const char *const errors[] = {
+#define ERR(code, http, retry, en, zh) #code,
+#include "errors.def"
+	};
+	(void)unused;
+
+	for (size_t i = 0; i < COUNT(errors); i++)
+		/* nothing a test does makes the library fail */
+		if (strcmp(errors[i], "E_CRYPTO") != 0 && !tests_name(errors[i]))
+			fail_msg("no test names %s", errors[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -75,6 +116,7 @@ int main(void)
 		cmocka_unit_test(every_office_has_a_role_and_a_name),
 		cmocka_unit_test(every_event_is_said_by_one_office_and_found_by_its_word),
 		cmocka_unit_test(only_offices_ask_offices),
+		cmocka_unit_test(every_error_is_named_by_a_test),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
