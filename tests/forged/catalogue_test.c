@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The catalogue as a whole: every id has its row, every row its twin, and docs/forgeries.md tells what the tables say.
+/* The catalogue as a whole: every id has its row, every row its twin; every reason, check and note of proto/ has a row that
+ * yields it; and docs/forgeries.md tells what the tables say.
  * FORGERIES=write makes the document's tables anew (`make forgeries`). */
 #include <glob.h>
 
@@ -82,6 +83,18 @@ static const struct {
 #include "forged/tolerance.def"
 };
 
+static const struct {
+	enum note note;
+	const char *deviate, *twin;
+} deviations[] = {
+#define DEVIATION(note, deviate, twin, where) {NOTE_##note, #deviate, #twin},
+#include "forged/deviation.def"
+#include "forged/deviation_cms.def"
+#include "forged/deviation_pdf.def"
+#include "forged/deviation_value.def"
+#undef DEVIATION
+};
+
 /* An id, or an id with a letter for one of several ways. */
 static bool is_of(const char *row, const char *id)
 {
@@ -121,6 +134,62 @@ static void every_row_has_an_id_of_its_own_and_a_twin(void **unused)
 		for (size_t j = 0; j < i; j++)
 			assert_string_not_equal(rows[i].id, rows[j].id);
 	}
+}
+
+static void every_reason_has_a_row(void **unused)
+{
+	(void)unused;
+	for (enum reason reason = REASON_NONE + 1; reason < REASON_COUNT; reason++) {
+		bool found = false;
+
+		for (size_t i = 0; i < COUNT(rows); i++)
+			found |= rows[i].reason == reason;
+		if (!found)
+			fail_msg("no row yields %s", reason_meaning(reason)->name);
+	}
+}
+
+/* A check that no policy lets fail tells notes only. */
+static void every_check_that_can_fail_has_a_row(void **unused)
+{
+	static const char *const demands[][3] = {
+#define CHECK(symbol, scope, name, standard, article, on_integrity, on_offline, on_standard, en, zh)         \
+	{#on_integrity, #on_offline, #on_standard},
+#include "policies.def"
+	};
+	(void)unused;
+
+	for (enum check check = 0; check < CHECK_COUNT; check++) {
+		bool can_fail = false, found = false;
+
+		for (size_t i = 0; i < COUNT(demands[check]); i++)
+			can_fail |= strcmp(demands[check][i], "FAIL") == 0;
+		for (size_t i = 0; i < COUNT(rows); i++)
+			found |= rows[i].check == check;
+		if (can_fail && !found)
+			fail_msg("no row fails the check %s", check_meaning(check)->name);
+	}
+}
+
+static bool is_told(const char *note)
+{
+	for (size_t i = 0; i < COUNT(deviations); i++)
+		if (strcmp(note_meaning(deviations[i].note)->name, note) == 0)
+			return true;
+	for (size_t i = 0; i < COUNT(tolerances); i++)
+		if (strcmp(tolerances[i].note, note) == 0)
+			return true;
+	return false;
+}
+
+static void every_note_has_a_row(void **unused)
+{
+	(void)unused;
+	for (enum note note = NOTE_NONE + 1; note < NOTE_COUNT; note++)
+		if (!is_told(note_meaning(note)->name))
+			fail_msg("no row is told of as %s", note_meaning(note)->name);
+	for (size_t i = 0; i < COUNT(deviations); i++)
+		assert_string_not_equal(deviations[i].deviate, deviations[i].twin);
 }
 
 /* What lies in the document of lib/package.h beyond the table shows nothing by itself. */
@@ -278,6 +347,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_id_of_the_catalogue_has_a_row),
 		cmocka_unit_test(every_row_has_an_id_of_its_own_and_a_twin),
+		cmocka_unit_test(every_reason_has_a_row),
+		cmocka_unit_test(every_check_that_can_fail_has_a_row),
+		cmocka_unit_test(every_note_has_a_row),
 		cmocka_unit_test(every_kind_of_file_is_in_its_table),
 		cmocka_unit_test(the_document_tells_what_the_tables_say),
 	};

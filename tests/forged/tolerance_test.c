@@ -2,6 +2,7 @@
 /* Deviations of genuine documents: each passes by its name, and the forgery beside it does not. */
 #include "forged/places.h"
 #include "lib/check.h"
+#include "lib/deviation.h"
 #include "lib/forge.h"
 #include "lib/package.h"
 #include "lib/samples.h"
@@ -177,6 +178,11 @@ static void name_another_digest(struct recipe *r)
 	name_method(r, "1.2.156.10197.1.402");
 }
 
+static void as_it_was(struct recipe *r)
+{
+	(void)r;
+}
+
 static struct report *judged(void (*change)(struct recipe *))
 {
 	struct recipe r;
@@ -209,6 +215,7 @@ static void it_is_told_and_no_forgery_hides_in_it(void **state)
 
 	assert_int_not_equal(report->indication, INDICATION_FAILED);
 	assert_true(verdict_has(report, passed ? RESULT_WARNING : RESULT_UNKNOWN, row->note, row->where));
+	assert_false(deviation_told(judged(as_it_was), row->note, NULL));
 	report = judged(row->forged);
 	assert_int_not_equal(report->indication, INDICATION_PASSED);
 	assert_string_equal(reason_meaning(report->reason)->name, row->reason);

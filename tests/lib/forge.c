@@ -72,8 +72,8 @@ void recipe_honest(struct recipe *r)
 	r->crl_count = 3;
 }
 
-static struct slice make_token(const struct recipe *r, const struct pki_party *tsa, struct slice stamped,
-			       instant when)
+struct slice recipe_token(const struct recipe *r, const struct pki_party *tsa, struct slice stamped,
+			  instant when)
 {
 	struct slice nonce = slice_str("12345678"), der, token;
 	struct timestamp_request request;
@@ -105,8 +105,8 @@ static struct slice make_seal(const struct recipe *r)
 	assert_ok(ses_seal_info_write(r->arena, &form, &info));
 	assert_ok(key_sign(&r->maker->key, r->arena, info, &value));
 	if (r->seal_tsa)
-		token = make_token(r, r->seal_tsa, r->seal_stamped.len ? r->seal_stamped : value,
-				   r->seal_stamped_at);
+		token = recipe_token(r, r->seal_tsa, r->seal_stamped.len ? r->seal_stamped : value,
+				     r->seal_stamped_at);
 	assert_ok(ses_seal_write(r->arena, info, r->maker->cert.der, value, token, &seal));
 	return r->edit_seal ? r->edit_seal(r, seal) : seal;
 }
@@ -138,7 +138,7 @@ static struct slice make_value(const struct recipe *r, const struct ofd_stamp *s
 	if (r->signature.len)
 		signature = r->signature;
 	if (r->tsa)
-		token = make_token(r, r->tsa, r->stamped.len ? r->stamped : signature, r->signed_at);
+		token = recipe_token(r, r->tsa, r->stamped.len ? r->stamped : signature, r->signed_at);
 	if (r->ask_tsa)
 		token = r->ask_tsa(r, signature);
 	assert_ok(ses_signature_write(r->arena, tbs, shown->der, signature, token, &value));

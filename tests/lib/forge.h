@@ -112,6 +112,10 @@ void recipe_collect(struct recipe *recipe);
 
 /* ---- tools ---- */
 
+/* A time stamp over these bytes, made at the moment or two seconds later. */
+struct slice recipe_token(const struct recipe *recipe, const struct pki_party *tsa, struct slice stamped,
+			  instant when);
+
 /* One more intermediate that the judge finds. */
 void recipe_trust(struct recipe *recipe, const struct cert *cert);
 

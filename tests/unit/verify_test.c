@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cms/signed_data.h"
 #include "lib/check.h"
+#include "lib/entries.h"
 #include "lib/forge.h"
 #include "lib/verdict.h"
 #include "lib/zipmaker.h"
@@ -161,43 +162,12 @@ static void a_signature_without_a_seal_is_judged_by_its_certificate(void **unuse
 			    "INDETERMINATE SIGNER_UNTRUSTED");
 }
 
-static struct slice with_integrity_file(struct slice container, const char *files)
-{
-	struct cms_form form = {.key = &world.owner.key, .cert = &world.owner.cert};
-	const char *list = arena_text(&world.arena,
-				      "<ofd:DocEntries xmlns:ofd=\"http://www.ofdspec.org/2016\" ID=\"1\">"
-				      "<ofd:SignedValueLoc>/signedvalue.dat</ofd:SignedValueLoc>"
-				      "<ofd:FileList>%s</ofd:FileList></ofd:DocEntries>",
-				      files);
-	struct slice value;
-
-	form.signed_at = recipe.signed_at;
-	assert_ok(cms_sign_digest(&world.arena, &form, slice_str(list), &value));
-	container = zipmaker_with(&world.arena, container, "OFDEntries.xml", slice_str(list));
-	return zipmaker_with(&world.arena, container, "signedvalue.dat", value);
-}
-
-/* "<ofd:File …/>" for each file of a package. */
-static const char *list_of(struct slice container)
-{
-	const char *list = "";
-	struct zip zip;
-
-	assert_ok(zip_open(&world.arena, container, &zip));
-	for (size_t i = 0; i < zip.count; i++) {
-		if (!zip.entries[i].folder)
-			list = arena_text(&world.arena, "%s<ofd:File ID=\"%zu\" FileLoc=\"/%.*s\"/>", list, i,
-					  SLICE_ARG(zip.entries[i].name));
-	}
-	return list;
-}
-
 static void an_integrity_file_names_what_was_smuggled_in(void **unused)
 {
 	(void)unused;
-	const char *list = list_of(world.notice);
-	struct slice whole = with_integrity_file(world.notice, list);
-	struct slice empty = with_integrity_file(world.notice, "");
+	const char *list = entries_list(world.notice);
+	struct slice whole = entries_with(world.notice, list);
+	struct slice empty = entries_with(world.notice, "");
 	struct report *report;
 
 	assert_string_equal(judged(whole, &report), "INDETERMINATE NO_SIGNATURE");
@@ -205,15 +175,15 @@ static void an_integrity_file_names_what_was_smuggled_in(void **unused)
 	whole = zipmaker_with(&world.arena, whole, "smuggled.xml", slice_str("<a/>"));
 	assert_string_equal(judged(whole, &report), "TOTAL_FAILED CONTENT_CHANGED NO_SIGNATURE");
 	assert_true(verdict_has(report, RESULT_FAILED, "CONTENT_CHANGED", "smuggled.xml"));
-	whole = with_integrity_file(
-		world.notice, arena_text(&world.arena, "%s<ofd:File ID=\"0\" FileLoc=\"/gone.xml\"/>", list));
+	whole = entries_with(world.notice,
+			     arena_text(&world.arena, "%s<ofd:File ID=\"0\" FileLoc=\"/gone.xml\"/>", list));
 	assert_string_equal(judged(whole, &report), "TOTAL_FAILED CONTENT_CHANGED NO_SIGNATURE");
 	assert_true(verdict_has(report, RESULT_FAILED, "CONTENT_CHANGED", "/gone.xml"));
-	whole = zipmaker_with(&world.arena, with_integrity_file(world.notice, list), "OFDEntries.xml",
+	whole = zipmaker_with(&world.arena, entries_with(world.notice, list), "OFDEntries.xml",
 			      entry_of(&recipe, empty, "OFDEntries.xml"));
 	judged(whole, &report);
 	assert_true(verdict_has(report, RESULT_FAILED, "SIGNATURE", "/signedvalue.dat"));
-	whole = zipmaker_with(&world.arena, with_integrity_file(world.notice, list), "signedvalue.dat",
+	whole = zipmaker_with(&world.arena, entries_with(world.notice, list), "signedvalue.dat",
 			      slice(NULL, 0));
 	judged(whole, &report);
 	assert_true(verdict_has(report, RESULT_FAILED, "SIGNATURE_MALFORMED", "OFDEntries.xml"));
