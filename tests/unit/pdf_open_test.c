@@ -149,6 +149,85 @@ static void the_page_tree_is_a_tree(void **unused)
 		   "the page tree is none");
 }
 
+/* The usual document with these many empty signatures in it. */
+static struct slice with_signatures(int count)
+{
+	struct pdfmaker m;
+
+	pdfmaker_init(&m, r.arena);
+	pdfmaker_notice(&m);
+	pdfmaker_put(&m, 1, "<</Type/Catalog/Pages 2 0 R>>");
+	pdfmaker_put(&m, 3, PDFMAKER_PAGE(""));
+	for (int i = 0; i < count; i++)
+		pdfmaker_put(&m, 20 + i, "<</Type/Sig>>");
+	for (int i = 7; i < 20; i++) /* every number is there */
+		pdfmaker_put(&m, i, "null");
+	pdfmaker_end(&m, 1);
+	return pdfmaker_bytes(&m);
+}
+
+static struct slice with_updates(int count)
+{
+	struct pdfmaker m;
+
+	pdfmaker_sealed(&m, &r);
+	for (int i = 0; i < count; i++) {
+		pdfmaker_put(&m, 6, "<<>>");
+		pdfmaker_end(&m, 1);
+	}
+	return pdfmaker_bytes(&m);
+}
+
+/* Lists within each other in what is signed. */
+static struct slice with_lists(int depth)
+{
+	const char *text = "null";
+	struct pdfmaker m;
+
+	for (int i = 0; i < depth; i++)
+		text = arena_text(r.arena, "[%s]", text);
+	pdfmaker_init(&m, r.arena);
+	pdfmaker_notice(&m);
+	pdfmaker_field(&m, "GM.sm2seal");
+	pdfmaker_put(&m, 11, text);
+	pdfmaker_seal(&m, &r);
+	pdfmaker_put(&m, 6, "<<>>");
+	pdfmaker_end(&m, 1);
+	return pdfmaker_bytes(&m);
+}
+
+/* A page tree of so many levels above its page. */
+static struct slice with_levels(int levels)
+{
+	struct pdfmaker m;
+
+	pdfmaker_init(&m, r.arena);
+	pdfmaker_notice(&m);
+	pdfmaker_field(&m, "GM.sm2seal");
+	pdfmaker_put(&m, 2, "<</Type/Pages/Kids[20 0 R]/Count 1>>");
+	for (int i = 0; i < levels; i++)
+		pdfmaker_put(&m, 20 + i,
+			     arena_text(r.arena, "<</Type/Pages/Kids[%d 0 R]/Count 1>>",
+					i + 1 < levels ? 21 + i : 3));
+	pdfmaker_seal(&m, &r);
+	pdfmaker_put(&m, 6, "<<>>");
+	pdfmaker_end(&m, 1);
+	return pdfmaker_bytes(&m);
+}
+
+static void what_is_too_much_is_refused(void **unused)
+{
+	(void)unused;
+	opens(with_signatures(PDF_SIGNATURES_MAX));
+	is_refused(with_signatures(PDF_SIGNATURES_MAX + 1), E_PDF_LIMIT, "signatures");
+	opens(with_updates(PDF_SECTIONS_MAX - 1));
+	is_refused(with_updates(PDF_SECTIONS_MAX), E_PDF_LIMIT, "cross-references");
+	opens(with_lists(PDF_DEPTH_MAX - 8));
+	is_refused(with_lists(PDF_DEPTH_MAX + 1), E_PDF_LIMIT, "levels");
+	opens(with_levels(PDF_DEPTH_MAX - 8));
+	is_refused(with_levels(PDF_DEPTH_MAX + 1), E_PDF_LIMIT, "levels");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +236,7 @@ int main(void)
 		cmocka_unit_test_setup(the_trailer_has_one_reading, begin),
 		cmocka_unit_test_setup(the_table_has_one_reading, begin),
 		cmocka_unit_test_setup(the_page_tree_is_a_tree, begin),
+		cmocka_unit_test_setup(what_is_too_much_is_refused, begin),
 	};
 
 	return cmocka_run_group_tests(tests, world_setup, world_teardown);
