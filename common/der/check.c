@@ -47,12 +47,12 @@ static bool is_constructed(unsigned tag)
 }
 
 /* One element: its content if primitive, where to go on if constructed. */
-static err check_element(const struct der *at, const struct der_element *e)
+static err check_element(const struct der *at, const struct der_element *e, unsigned flags)
 {
 	const char *wrong = NULL;
 
 	if (!is_constructed(e->tag))
-		wrong = wrong_primitive(e->tag, e->content);
+		wrong = flags & DER_ANY_CONTENT ? NULL : wrong_primitive(e->tag, e->content);
 	else if ((e->tag & 0xc0) == 0 && e->tag != DER_SEQUENCE && e->tag != DER_SET)
 		wrong = "a string that is constructed";
 	if (wrong)
@@ -83,7 +83,7 @@ err der_check(struct slice bytes, unsigned flags)
 		if (depth == 0 && at.rest.at != at.origin)
 			return der_end(&at);
 		TRY(der_element(&level[depth].in, &e));
-		TRY(check_element(&at, &e));
+		TRY(check_element(&at, &e, flags));
 		if (level[depth].set && level[depth].last.at && !in_order(level[depth].last, e.whole))
 			return der_fail(&at, "a SET whose elements are out of order");
 		level[depth].last = e.whole;

@@ -136,8 +136,9 @@ err der_null(struct der *in);
 /* Walk the whole tree and refuse everything DER refuses and can be seen without knowing the type: forms of
  * length, constructed strings, INTEGER, BOOLEAN, BIT STRING, OID and time contents, text, trailing bytes, depth.
  * With DER_SORTED_SETS a SET whose elements are out of order too: attributes of GB/T 35275 in the wild are
- * (formats.md §5.2). Contents of primitive context tags are not looked into. */
-enum { DER_SORTED_SETS = 1 };
+ * (formats.md §5.2). With DER_ANY_CONTENT primitive elements may hold anything: names of certificates in the wild have
+ * letters that their type has not. Contents of primitive context tags are not looked into. */
+enum { DER_SORTED_SETS = 1, DER_ANY_CONTENT = 2 };
 err der_check(struct slice bytes, unsigned flags);
 
 /* ---- writing ----

@@ -101,6 +101,7 @@ err ocsp_read(struct slice der, struct ocsp *out)
 
 	REQUIRE(der.len <= OCSP_DER_MAX, E_TOO_BIG);
 	*out = (struct ocsp){.der = der};
+	TRY(der_check(der, DER_ANY_CONTENT));
 	TRY(der_open(der, &in));
 	TRY(der_enter(&in, DER_SEQUENCE, &seq));
 	TRY(der_end(&in));

@@ -42,6 +42,7 @@ err signed_read(struct slice der, struct signed_parts *out)
 {
 	struct der in, seq;
 
+	TRY(der_check(der, DER_ANY_CONTENT));
 	TRY(der_open(der, &in));
 	TRY(der_enter(&in, DER_SEQUENCE, &seq));
 	TRY(der_end(&in));

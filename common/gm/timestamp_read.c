@@ -154,6 +154,7 @@ err timestamp_read(struct slice der, struct timestamp *out)
 
 	REQUIRE(der.len <= TIMESTAMP_DER_MAX, E_TOO_BIG);
 	*out = (struct timestamp){.der = der};
+	TRY(der_check(der, DER_ANY_CONTENT));
 	TRY(der_open(der, &in));
 	TRY(der_enter(&in, DER_SEQUENCE, &seq));
 	TRY(der_end(&in));
@@ -177,6 +178,7 @@ err timestamp_request_read(struct slice der, struct timestamp_request *out)
 
 	REQUIRE(der.len <= TIMESTAMP_DER_MAX, E_TOO_BIG);
 	*out = (struct timestamp_request){0};
+	TRY(der_check(der, DER_ANY_CONTENT));
 	TRY(der_open(der, &in));
 	TRY(der_enter(&in, DER_SEQUENCE, &seq));
 	TRY(der_end(&in));

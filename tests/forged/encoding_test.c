@@ -201,16 +201,37 @@ static void sign_on_february_30(struct recipe *r)
 	write_the_time_as(r, "20260230020000Z");
 }
 
-/* A certificate that ends in a year '50: 1950 to some readers, 2050 to others. */
-static void end_in(struct recipe *r, const char *year)
+/* The signer's certificate with some bytes exchanged, signed anew by its authority. */
+static void certify_otherwise(struct recipe *r, struct slice part, struct slice by)
 {
 	struct pki_party *party = arena_new(r->arena, struct pki_party);
 
 	assert_non_null(party);
 	*party = *r->signer;
-	party->cert.der = cert_edited(r->arena, &world.ca, party->cert.der, slice_str("360101000000Z"),
-				      slice_str(arena_text(r->arena, "%s0101000000Z", year)));
+	party->cert.der = cert_edited(r->arena, &world.ca, party->cert.der, part, by);
 	r->signer = r->listed = party;
+}
+
+/* A certificate that ends in a year '50: 1950 to some readers, 2050 to others. */
+static void end_in(struct recipe *r, const char *year)
+{
+	certify_otherwise(r, slice_str("360101000000Z"),
+			  slice_str(arena_text(r->arena, "%s0101000000Z", year)));
+}
+
+/* What holds the name has an end that the name's own length passes. */
+static void name_longer(struct recipe *r)
+{
+	certify_otherwise(r,
+			  slice_str("\x0e"
+				    "31000000000001"),
+			  slice_str("\x0f"
+				    "31000000000001"));
+}
+
+static void name_as_long(struct recipe *r)
+{
+	certify_otherwise(r, slice_str("31000000000001"), slice_str("31000000000001"));
 }
 
 static void end_in_50(struct recipe *r)

@@ -178,6 +178,17 @@ static void a_set_out_of_order_is_refused_on_request(void **unused)
 	assert_ok(der_check(from_hex("3006020102020101"), DER_SORTED_SETS));
 }
 
+/* A PrintableString with an asterisk, which certificates have; what does not fit into what holds it, they have not. */
+static void what_elements_hold_may_be_left_to_others(void **unused)
+{
+	(void)unused;
+	assert_err(E_DER, der_check(from_hex("300313012a"), 0));
+	assert_ok(der_check(from_hex("300313012a"), DER_ANY_CONTENT));
+	assert_err(E_DER, der_check(from_hex("300313022a"), DER_ANY_CONTENT));
+	assert_err(E_DER, der_check(from_hex("30043102132a"), DER_ANY_CONTENT));
+	assert_err(E_DER, der_check(from_hex("300413812a00"), DER_ANY_CONTENT));
+}
+
 static void depth_is_bounded(void **unused)
 {
 	struct der_writer w;
@@ -333,6 +344,7 @@ int main(void)
 		cmocka_unit_test(a_false_written_out_is_told_or_refused),
 		cmocka_unit_test(bit_strings_are_whole_octets_or_named_bits),
 		cmocka_unit_test(text_is_bounded_and_of_its_character_set),
+		cmocka_unit_test(what_elements_hold_may_be_left_to_others),
 		cmocka_unit_test(times_are_read_to_the_second),
 		cmocka_unit_test(what_is_optional_may_be_absent),
 	};
