@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as a certificate or a request, DER or PEM. What is read has names and numbers that can be shown, lies
- * inside the bytes, and is never trusted. */
+ * inside the bytes, is written again the same, and is never trusted. */
 #include <stdlib.h>
 
 #include "gm/chain.h"
 #include "gm/csr.h"
+#include "lib/rewrite.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,6 +33,8 @@ static void look_at(const struct cert *cert, struct arena *arena)
 	if (cert_subject_text(cert, arena, &text).code != E_OK ||
 	    cert_issuer_text(cert, arena, &text).code != E_OK ||
 	    cert_serial_text(cert, arena, &text).code != E_OK)
+		abort();
+	if (!slice_eq(rewrite_der(arena, cert->der), cert->der))
 		abort();
 	if (cert_extension(cert, cert->unknown_critical, &value, &critical).code != E_OK)
 		abort();

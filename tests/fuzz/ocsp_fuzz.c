@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "gm/revocation.h"
+#include "lib/rewrite.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -26,7 +27,7 @@ static const struct cert *party(void)
 	return &cert;
 }
 
-static void read_response(struct slice bytes)
+static void read_response(struct slice bytes, struct arena *arena)
 {
 	struct revocation_question q = {.cert = party(), .issuer = party(), .now = INT64_MAX / 2};
 	struct revocation r;
@@ -34,6 +35,8 @@ static void read_response(struct slice bytes)
 
 	if (ocsp_read(bytes, &ocsp).code != E_OK)
 		return;
+	if (!slice_eq(rewrite_der(arena, bytes), bytes))
+		abort();
 	q.at = ocsp.produced_at;
 	if (revocation_by_ocsp(&q, &ocsp, &r).code != E_OK || r.state != REVOCATION_UNKNOWN)
 		abort();
@@ -49,6 +52,8 @@ static void read_request(struct slice bytes, struct arena *arena)
 
 	if (ocsp_request_read(bytes, party(), &request).code != E_OK)
 		return;
+	if (!slice_eq(rewrite_der(arena, bytes), bytes))
+		abort();
 
 	const struct ocsp_reply reply = {.request = &request,
 					 .answers = answers,
@@ -65,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena arena;
 
 	arena_init(&arena, ARENA_REQUEST_MAX);
-	read_response(slice(data, size));
+	read_response(slice(data, size), &arena);
 	read_request(slice(data, size), &arena);
 	arena_clear(&arena);
 	return 0;

@@ -4,6 +4,7 @@
  * what was signed opens and is covered whole. */
 #include <assert.h>
 
+#include "fuzz/rarely.h"
 #include "ofd/cover.h"
 #include "ofd/pages.h"
 #include "ofd/stamp.h"
@@ -13,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len);
 
 enum { FILES_MAX = 64 };
 
-static err pack(struct arena *arena, struct slice input, struct slice *container)
+/* Compressed when it may be dear. */
+static err pack(struct arena *arena, struct slice input, bool dear, struct slice *container)
 {
 	struct zip_writer writer;
 
@@ -29,7 +31,7 @@ static err pack(struct arena *arena, struct slice input, struct slice *container
 		content = slice(input.at + 2, (size_t)input.at[0] << 8 | input.at[1]);
 		REQUIRE(content.len <= input.len - 2, E_FIELD);
 		input = slice_from(input, 2 + content.len);
-		TRY(zip_write_file(&writer, name, content));
+		TRY(dear ? zip_write_file(&writer, name, content) : zip_write_stored(&writer, name, content));
 	}
 	return zip_write_end(&writer, container);
 }
@@ -59,18 +61,29 @@ static void sign(struct arena *arena, const struct ofd *ofd)
 	assert(found > 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
+static void open_it(struct arena *arena, struct slice container, bool dear)
 {
-	struct arena arena;
-	struct slice container;
+	struct ofd_cover cover;
 	struct ofd ofd;
 
+	if (ofd_open(arena, container, &ofd).code != E_OK)
+		return;
+	for (size_t i = 0; i < ofd.signature_count; i++)
+		assert(ofd_cover(arena, &ofd, &ofd.signatures[i], &cover).code == E_OK);
+	if (dear)
+		sign(arena, &ofd);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
+{
+	bool dear = rarely(at, len);
+	struct slice container;
+	struct arena arena;
+
 	arena_init(&arena, 128 << 20);
-	if (pack(&arena, slice(at, len), &container).code == E_OK &&
-	    ofd_open(&arena, container, &ofd).code == E_OK)
-		sign(&arena, &ofd);
-	if (ofd_open(&arena, slice(at, len), &ofd).code == E_OK)
-		sign(&arena, &ofd);
+	if (pack(&arena, slice(at, len), dear, &container).code == E_OK)
+		open_it(&arena, container, dear);
+	open_it(&arena, slice(at, len), dear);
 	arena_clear(&arena);
 	err_forget();
 	return 0;

@@ -11,6 +11,11 @@
 struct slice rewrite_seal(struct arena *arena, struct slice bytes);
 struct slice rewrite_signature(struct arena *arena, struct slice bytes);
 
+/* A seal, a signature of any version from the fields read, tolerances too. Where the reader keeps too little to tell how it
+ * was written, the bytes themselves. */
+struct slice rewrite_seal_fields(struct arena *arena, struct slice bytes);
+struct slice rewrite_signature_fields(struct arena *arena, struct slice bytes);
+
 /* Any DER, element by element through the writer of der/. */
 struct slice rewrite_der(struct arena *arena, struct slice bytes);
 
