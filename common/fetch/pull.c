@@ -49,7 +49,18 @@ static err fetch(struct arena *arena, const struct pull *what, struct slice requ
 	return OK;
 }
 
-static err pull_ocsp(struct arena *arena, const struct pull *what, struct pulled *out)
+typedef err (*ocsp_writer)(const struct cert *, const struct cert *, struct slice, struct arena *,
+			   struct slice *);
+
+/* RFC 6960 §4.2.1: malformedRequest, internalError and unauthorized are what responders say that do not know the digest. */
+static bool understood(const struct ocsp *ocsp)
+{
+	return ocsp->status != 1 && ocsp->status != 2 && ocsp->status != 6;
+}
+
+/* One request and its answer; *known: the responder knows whose certificate is meant. */
+static err ask_ocsp(struct arena *arena, const struct pull *what, ocsp_writer write, struct pulled *out,
+		    bool *known)
 {
 	uint8_t random[NONCE_SIZE];
 	struct slice nonce = slice(NULL, 0), request, body;
@@ -57,22 +68,40 @@ static err pull_ocsp(struct arena *arena, const struct pull *what, struct pulled
 	struct revocation says;
 	struct ocsp ocsp;
 
+	*known = true;
 	if (what->source->kind == SOURCE_OCSP) {
 		TRY(random_bytes(random, sizeof(random)));
 		nonce = slice(random, sizeof(random));
 	}
-	TRY(ocsp_request_write(what->cert, what->issuer, nonce, arena, &request));
+	TRY(write(what->cert, what->issuer, nonce, arena, &request));
 	TRY(fetch(arena, what, request, OCSP_DER_MAX, &body));
 	TRY(ocsp_read(body, &ocsp));
 	out->reached = true;
+	*known = understood(&ocsp);
 	if (ocsp.status != 0)
 		return FAIL_AT(E_UNREACHABLE, what->source->url, "gives no answer: %d", ocsp.status);
 	if (nonce.len > 0 && !slice_eq(nonce, ocsp.nonce))
 		return FAIL_AT(E_UNREACHABLE, what->source->url, "answers something else than was asked");
 	q = question_of(what, nonce);
 	TRY(revocation_by_ocsp(&q, &ocsp, &says));
+	*known = says.state != REVOCATION_UNKNOWN ||
+		 (says.doubt != REVOCATION_SAYS_UNKNOWN && says.doubt != REVOCATION_NO_EVIDENCE);
 	take(out, ocsp.der, &says);
 	return OK;
+}
+
+static err pull_ocsp(struct arena *arena, const struct pull *what, struct pulled *out)
+{
+	instant end = clock_steady() + what->patience;
+	struct pull again = *what;
+	bool known;
+	err e = ask_ocsp(arena, what, ocsp_request_write, out, &known);
+
+	again.patience = end - clock_steady();
+	if (known || !what->source->sha1 || again.patience <= 0)
+		return e;
+	err_forget();
+	return ask_ocsp(arena, &again, ocsp_request_write_sha1, out, &known);
 }
 
 static err pull_crl(struct arena *arena, const struct pull *what, struct pulled *out)

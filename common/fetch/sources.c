@@ -63,13 +63,17 @@ static err read_issuer(struct arena *arena, struct slice folder, struct slice na
 static err read_row(struct arena *arena, struct slice folder, struct slice line, struct source *out)
 {
 	struct slice name = next_word(&line), kind = next_word(&line), url = next_word(&line);
+	struct slice fourth = next_word(&line);
 	size_t index;
 
 	if (url.len == 0 || next_word(&line).len > 0)
-		return FAIL(E_CONF, "a row is three words: certificate, how, address");
+		return FAIL(E_CONF, "a row is three words: certificate, how, address; or sha1 as a fourth");
 	if (text_word(kind, kinds, SOURCE_KINDS, &index).code != E_OK)
 		return FAIL(E_CONF, "the second word is none of ocsp, ocsp-stored, crl");
 	out->kind = (enum source_kind)index;
+	out->sha1 = slice_is(fourth, "sha1");
+	if (fourth.len > 0 && (!out->sha1 || out->kind == SOURCE_CRL))
+		return FAIL(E_CONF, "the fourth word is none but sha1, and that with OCSP");
 	TRY(arena_cstr(arena, url, &out->url));
 	if (!source_url_is_good(out->url))
 		return FAIL(E_CONF, "the address is none of http:// or https:// without user");

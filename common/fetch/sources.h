@@ -2,12 +2,13 @@
 /* Where evidence on revocation is to be had: what the operator says, never what a certificate says of itself (its
  * authority information access and distribution points are not looked at).
  *
- * A table in a file, a row a line, three words apart by blanks; # begins a line that is passed over:
+ * A table in a file, a row a line, three words or four apart by blanks; # begins a line that is passed over:
  *
  *	# whose certificates   how           from where
  *	ca.cer                 ocsp          http://responder.example/ocsp
  *	ca.cer                 ocsp-stored   http://responder.example/ocsp     answers made beforehand: no nonce is asked for
  *	root.cer               crl           https://ca.example/root.crl
+ *	old.cer                ocsp          http://old.example/ocsp    sha1   answers malformed or unknown to SM3: then SHA-1
  *
  * The first word is a file with the issuer's certificate, beside the table unless it begins with a slash. Several rows
  * on one issuer are asked in their order, until one gives an answer. */
@@ -22,6 +23,7 @@ struct source {
 	const struct cert *issuer; /* whoever has its name and key is meant; NULL: every issuer */
 	enum source_kind kind;
 	const char *url;
+	bool sha1; /* OCSP: name the issuer by SHA-1 where SM3 is not understood */
 };
 
 struct source_table {

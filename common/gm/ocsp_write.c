@@ -6,20 +6,35 @@
 #include "gm/internal.h"
 #include "gm/revocation_internal.h"
 
-/* CertID with SM3 */
-static err put_cert_id(struct der_writer *w, const struct cert *cert, const struct cert *issuer)
+/* How a CertID names the issuer. */
+struct naming {
+	const char *digest;
+	struct slice oid;
+};
+
+static err put_hash(struct der_writer *w, const struct naming *naming, struct slice bytes)
+{
+	uint8_t hash[EVP_MAX_MD_SIZE];
+	size_t len;
+
+	if (EVP_Q_digest(NULL, naming->digest, NULL, bytes.at, bytes.len, hash, &len) != 1)
+		return crypto_fail(E_CRYPTO, "no digest");
+	der_put_octets(w, slice(hash, len));
+	return OK;
+}
+
+/* CertID ::= SEQUENCE { hashAlgorithm, issuerNameHash OCTET STRING, issuerKeyHash OCTET STRING, serialNumber } */
+static err put_cert_id(struct der_writer *w, const struct naming *naming, const struct cert *cert,
+		       const struct cert *issuer)
 {
 	size_t end = der_mark(w), mark;
-	struct sm3 name, key;
 
-	TRY(sm3_of(issuer->subject, &name));
-	TRY(sm3_of(slice(issuer->key.point, SM2_POINT_SIZE), &key));
 	der_put(w, DER_INTEGER, cert->serial);
-	der_put_octets(w, sm3_slice(&key));
-	der_put_octets(w, sm3_slice(&name));
+	TRY(put_hash(w, naming, slice(issuer->key.point, SM2_POINT_SIZE)));
+	TRY(put_hash(w, naming, issuer->subject));
 	mark = der_mark(w);
 	der_put_null(w);
-	der_put_oid(w, OID_SM3);
+	der_put_oid(w, naming->oid);
 	der_wrap(w, mark, DER_SEQUENCE);
 	der_wrap(w, end, DER_SEQUENCE);
 	return OK;
@@ -40,8 +55,8 @@ static void put_nonce(struct der_writer *w, struct slice nonce, unsigned tag)
 
 /* OCSPRequest ::= SEQUENCE { tbsRequest SEQUENCE { requestList SEQUENCE OF SEQUENCE { reqCert CertID },
  *   requestExtensions [2] EXPLICIT } } */
-err ocsp_request_write(const struct cert *cert, const struct cert *issuer, struct slice nonce,
-		       struct arena *arena, struct slice *der)
+static err write_request(const struct naming *naming, const struct cert *cert, const struct cert *issuer,
+			 struct slice nonce, struct arena *arena, struct slice *der)
 {
 	struct der_writer w;
 	size_t mark;
@@ -49,12 +64,24 @@ err ocsp_request_write(const struct cert *cert, const struct cert *issuer, struc
 	der_writer_init(&w, arena, OCSP_DER_MAX);
 	put_nonce(&w, nonce, DER_CONTEXT(2));
 	mark = der_mark(&w);
-	TRY(put_cert_id(&w, cert, issuer));
+	TRY(put_cert_id(&w, naming, cert, issuer));
 	der_wrap(&w, mark, DER_SEQUENCE);
 	der_wrap(&w, mark, DER_SEQUENCE);
 	der_wrap(&w, 0, DER_SEQUENCE);
 	der_wrap(&w, 0, DER_SEQUENCE);
 	return der_written(&w, der);
+}
+
+err ocsp_request_write(const struct cert *cert, const struct cert *issuer, struct slice nonce,
+		       struct arena *arena, struct slice *der)
+{
+	return write_request(&(struct naming){"SM3", OID_SM3}, cert, issuer, nonce, arena, der);
+}
+
+err ocsp_request_write_sha1(const struct cert *cert, const struct cert *issuer, struct slice nonce,
+			    struct arena *arena, struct slice *der)
+{
+	return write_request(&(struct naming){"SHA1", OID_SHA1}, cert, issuer, nonce, arena, der);
 }
 
 /* Request ::= SEQUENCE { reqCert CertID, singleRequestExtensions [0] EXPLICIT OPTIONAL } */

@@ -125,6 +125,11 @@ err revocation_judge(const struct revocation_question *q, const struct revocatio
 err ocsp_request_write(const struct cert *cert, const struct cert *issuer, struct slice nonce,
 		       struct arena *arena, struct slice *der);
 
+/* The same with SHA-1, which is all that responders of RFC 5019 know. It only says which issuer is meant: what the answer
+ * is worth, its SM2 signature says. */
+err ocsp_request_write_sha1(const struct cert *cert, const struct cert *issuer, struct slice nonce,
+			    struct arena *arena, struct slice *der);
+
 /* What a request asks: its certIDs in order, each as received. */
 struct ocsp_request {
 	struct {

@@ -15,7 +15,7 @@ static err add(struct asked_sources *sources, enum source_kind kind, const char 
 		return OK;
 	if (!source_url_is_good(url))
 		return FAIL_AT(E_USAGE, url, "must begin with http:// or https://, and name no user");
-	sources->rows[sources->table.count++] = (struct source){.kind = kind, .url = url};
+	sources->rows[sources->table.count++] = (struct source){.kind = kind, .url = url, .sha1 = true};
 	return OK;
 }
 

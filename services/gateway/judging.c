@@ -35,9 +35,30 @@ err case_value(struct form *form, struct gateway_case *out)
  * as many times as long. */
 struct asker {
 	struct request *req;
+	const struct trust_view *trust;
+	const struct fetch_view *sources;
 	bool away;
 	bool proofs; /* the answers are to be kept */
 };
+
+/* One case is judged by one view of the operator's files. */
+static struct asker asker_take(struct request *req, bool proofs)
+{
+	const struct gateway *gateway = req->office->own;
+
+	return (struct asker){.req = req,
+			      .trust = trust_store_take(gateway->trust),
+			      .sources = fetch_store_take(gateway->sources),
+			      .proofs = proofs};
+}
+
+static void asker_give(const struct asker *asker)
+{
+	const struct gateway *gateway = asker->req->office->own;
+
+	fetch_store_give(gateway->sources, asker->sources);
+	trust_store_give(gateway->trust, asker->trust);
+}
 
 static err status_at(void *self, struct arena *arena, struct slice code, instant at,
 		     struct status_answer *answer)
@@ -56,10 +77,9 @@ static err status_at(void *self, struct arena *arena, struct slice code, instant
 static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
 			 struct revocation_evidence *more)
 {
-	const struct request *req = ((struct asker *)self)->req;
-	struct gateway *gateway = req->office->own;
+	const struct asker *asker = self;
 
-	return fetcher_ask(gateway->fetcher, arena, cert, issuer, req->now, more);
+	return fetcher_ask(asker->sources->fetcher, arena, cert, issuer, asker->req->now, more);
 }
 
 static err seen_at(void *self, const uint8_t value_sm3[32], instant *at)
@@ -67,16 +87,14 @@ static err seen_at(void *self, const uint8_t value_sm3[32], instant *at)
 	return seen_find(((struct asker *)self)->req, value_sm3, at);
 }
 
-static struct evidence evidence_of(struct asker *asker, const struct trust_view *view)
+static struct evidence evidence_of(struct asker *asker)
 {
-	const struct gateway *gateway = asker->req->office->own;
-
 	return (struct evidence){.self = asker,
 				 .status_at = status_at,
 				 .seen_at = seen_at,
-				 .trust = view->trust,
-				 .revocation = view->revocation,
-				 .revocation_of = gateway->fetcher ? revocation_of : NULL};
+				 .trust = asker->trust->trust,
+				 .revocation = asker->trust->revocation,
+				 .revocation_of = asker->sources->fetcher ? revocation_of : NULL};
 }
 
 /* In a cell: these are strangers' bytes. */
@@ -94,11 +112,10 @@ static err judge(const struct request *req, struct slice bytes, struct slice dig
 
 /* ---- a report ---- */
 
-static err judge_with(struct request *req, const struct gateway_case *c, const struct trust_view *view,
-		      struct kept_report *report)
+static err judge_with(struct asker *asker, const struct gateway_case *c, struct kept_report *report)
 {
-	struct asker asker = {.req = req};
-	struct evidence evidence = evidence_of(&asker, view);
+	struct request *req = asker->req;
+	struct evidence evidence = evidence_of(asker);
 	char id[UUID_TEXT];
 	struct verify_request question = {.id = id,
 					  .policy = c->policy,
@@ -112,14 +129,13 @@ static err judge_with(struct request *req, const struct gateway_case *c, const s
 
 err case_judge(struct request *req, const struct gateway_case *c, struct kept_report *report)
 {
-	struct gateway *gateway = req->office->own;
-	const struct trust_view *view;
+	struct asker asker;
 	err e;
 
 	TRY(uuid_new(req->now, &report->id));
-	view = trust_store_take(gateway->trust);
-	e = judge_with(req, c, view, report);
-	trust_store_give(gateway->trust, view);
+	asker = asker_take(req, false);
+	e = judge_with(&asker, c, report);
+	asker_give(&asker);
 	return e;
 }
 
@@ -153,11 +169,11 @@ static err sign_bundle(struct request *req, struct kept_report *report, struct b
 	return cms_sign_detached(req->arena, &form, list, &bundle->list_signature);
 }
 
-static err bundle_with(struct request *req, const struct gateway_case *c, const struct trust_view *view,
-		       struct kept_report *report, struct slice *zip)
+static err bundle_with(struct asker *asker, const struct gateway_case *c, struct kept_report *report,
+		       struct slice *zip)
 {
-	struct asker asker = {.req = req, .proofs = true};
-	struct evidence evidence = evidence_of(&asker, view);
+	struct request *req = asker->req;
+	struct evidence evidence = evidence_of(asker);
 	struct bundling bundling = {req, &report->judgement};
 	struct replay_judge again = {&bundling, judge_for_bundle};
 	char id[UUID_TEXT];
@@ -179,13 +195,12 @@ static err bundle_with(struct request *req, const struct gateway_case *c, const 
 err case_bundle(struct request *req, const struct gateway_case *c, struct kept_report *report,
 		struct slice *zip)
 {
-	struct gateway *gateway = req->office->own;
-	const struct trust_view *view;
+	struct asker asker;
 	err e;
 
 	TRY(uuid_new(req->now, &report->id));
-	view = trust_store_take(gateway->trust);
-	e = bundle_with(req, c, view, report, zip);
-	trust_store_give(gateway->trust, view);
+	asker = asker_take(req, true);
+	e = bundle_with(&asker, c, report, zip);
+	asker_give(&asker);
 	return e;
 }

@@ -10,7 +10,7 @@ static const struct conf_item items[] = {
 	CONF(struct gateway_settings, trust_dir, CONF_PATH, NULL, 0, 0,
 	     "folder of trust anchors, intermediate certificates and CRLs, read again when it changes; and, "
 	     "if there "
-	     "is one, of a table `sources` (common/fetch/sources.h), read at the start"),
+	     "is one, of a table `sources` (common/fetch/sources.h)"),
 	CONF(struct gateway_settings, revocation_keep, CONF_DURATION, "1h", SECOND, 30 * DAY,
 	     "how long what was fetched is taken without looking again, if its own end is not nearer"),
 	CONF(struct gateway_settings, revocation_patience, CONF_DURATION, "3s", SECOND / 10, MINUTE,

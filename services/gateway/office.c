@@ -2,7 +2,6 @@
 #include "gateway/office.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "bus/events.h"
 #include "bus/pb.h"
@@ -32,21 +31,20 @@ static void lost(void *ctx)
 }
 
 /* Where evidence on revocation is fetched from, if the operator's table names anybody. */
-static err open_fetcher(const struct gateway_settings *settings, struct gateway *gateway)
+static err open_sources(const struct gateway_settings *settings, struct gateway *gateway)
 {
-	struct fetch_conf conf = {.keep = settings->revocation_keep,
-				  .patience = settings->revocation_patience,
-				  .retry = settings->revocation_retry};
-
+	const struct fetch_conf conf = {.keep = settings->revocation_keep,
+					.patience = settings->revocation_patience,
+					.retry = settings->revocation_retry};
+	struct arena arena;
 	const char *path;
+	err e;
 
-	arena_init(&gateway->arena, ARENA_REQUEST_MAX);
-	path = arena_text(&gateway->arena, "%s/sources", settings->trust_dir);
-	REQUIRE(path, E_NO_MEMORY);
-	if (access(path, F_OK) != 0)
-		return OK;
-	TRY(sources_read(&gateway->arena, path, &conf.sources));
-	return fetcher_new(&conf, &gateway->fetcher);
+	arena_init(&arena, ARENA_REQUEST_MAX);
+	path = arena_text(&arena, "%s/sources", settings->trust_dir);
+	e = path ? fetch_store_open(path, &conf, &gateway->sources) : FAIL(E_NO_MEMORY, "no room for a path");
+	arena_clear(&arena);
+	return e;
 }
 
 /* One cell for each worker, so that none waits for another's file. */
@@ -69,7 +67,7 @@ err gateway_start(struct office *office)
 	TRY(open_court(office, settings, gateway));
 	TRY(trust_store_open(settings->trust_dir, &gateway->trust));
 	TRY(status_cache_new(&gateway->statuses));
-	TRY(open_fetcher(settings, gateway));
+	TRY(open_sources(settings, gateway));
 	return events_listen(office->bus, REGISTRY, &listener);
 }
 
@@ -79,8 +77,7 @@ void gateway_stop(struct office *office)
 
 	if (!gateway)
 		return;
-	fetcher_free(gateway->fetcher);
-	arena_clear(&gateway->arena);
+	fetch_store_close(gateway->sources);
 	status_cache_free(gateway->statuses);
 	trust_store_close(gateway->trust);
 	court_close(gateway->court);
@@ -91,17 +88,29 @@ void gateway_stop(struct office *office)
 err gateway_ready(struct office *office, struct json *detail)
 {
 	struct gateway *gateway = office->own;
-	err e = trust_store_state(gateway->trust);
+	err trust = trust_store_state(gateway->trust);
+	err sources = fetch_store_state(gateway->sources);
 
-	json_put_str(detail, "trust", e.code == E_OK ? "ok" : err_meaning(e.code)->en);
-	return e;
+	json_put_str(detail, "trust", trust.code == E_OK ? "ok" : err_meaning(trust.code)->en);
+	json_put_str(detail, "sources", sources.code == E_OK ? "ok" : err_meaning(sources.code)->en);
+	return trust.code == E_OK ? sources : trust;
+}
+
+static struct fetch_state fetch_state_now(struct gateway *gateway, instant now)
+{
+	const struct fetch_view *view = fetch_store_take(gateway->sources);
+	struct fetch_state state = {0};
+
+	if (view->fetcher)
+		state = fetcher_state(view->fetcher, now);
+	fetch_store_give(gateway->sources, view);
+	return state;
 }
 
 err gateway_measure(struct office *office, const struct metrics *metrics, struct buf *to, instant now)
 {
 	struct gateway *gateway = office->own;
-	struct fetch_state state =
-		gateway->fetcher ? fetcher_state(gateway->fetcher, now) : (struct fetch_state){0};
+	struct fetch_state state = fetch_state_now(gateway, now);
 	struct court_state court = court_state(gateway->court);
 	const struct {
 		const char *name, *kind, *help;

@@ -4,7 +4,7 @@
 #define GATEWAY_OFFICE_H
 
 #include "court/court.h"
-#include "fetch/fetcher.h"
+#include "fetch/store.h"
 #include "gateway/status_cache.h"
 #include "svc/svc.h"
 #include "trust/store.h"
@@ -24,8 +24,7 @@ struct gateway {
 	struct court *court; /* where strangers' files are read */
 	struct trust_store *trust;
 	struct status_cache *statuses;
-	struct arena arena;      /* of the table of sources */
-	struct fetcher *fetcher; /* NULL: nothing is fetched */
+	struct fetch_store *sources; /* of evidence on revocation */
 };
 
 err gateway_start(struct office *office);

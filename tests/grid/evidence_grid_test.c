@@ -83,7 +83,7 @@ static void fetch_from(struct scene *scene, enum source_kind kind, const char *u
 	const struct fetch_conf conf = {
 		.sources = {&scene->row, 1}, .keep = HOUR, .patience = SECOND / 2, .retry = MINUTE};
 
-	scene->row = (struct source){&world.ca.cert, kind, url};
+	scene->row = (struct source){&world.ca.cert, kind, url, false};
 	assert_ok(fetcher_new(&conf, &scene->fetcher));
 	scene->recipe.evidence.revocation_of = revocation_of;
 	/* of what the authority itself would say there is nothing at hand */

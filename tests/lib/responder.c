@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "der/der.h"
 #include "gm/timestamp.h"
 #include "http/door.h"
 #include "lib/check.h"
@@ -43,6 +44,17 @@ static void set_times(const struct responder *r, instant *from, instant *to)
 	*to = old ? r->now - DAY : r->life ? r->now + r->life : 0;
 }
 
+/* By its length alone. */
+static bool is_sha1(struct slice cert_id)
+{
+	struct der in, seq;
+	struct slice algorithm, hash;
+
+	return der_open(cert_id, &in).code == E_OK && der_enter(&in, DER_SEQUENCE, &seq).code == E_OK &&
+	       der_content(&seq, DER_SEQUENCE, &algorithm).code == E_OK &&
+	       der_octets(&seq, &hash).code == E_OK && hash.len == 20;
+}
+
 static err answer_ocsp(const struct responder *r, struct arena *arena, struct slice body, struct slice *der)
 {
 	struct ocsp_answer answers[OCSP_ASKED_MAX];
@@ -55,6 +67,8 @@ static err answer_ocsp(const struct responder *r, struct arena *arena, struct sl
 				   .produced_at = r->now};
 
 	TRY(ocsp_request_read(body, &r->authority->cert, &request));
+	if (r->digests == RESPONDER_SHA1_OR_MALFORMED && !is_sha1(request.asked[0].id))
+		return ocsp_error_write(1, arena, der);
 	set_times(r, &reply.this_update, &reply.next_update);
 	if (r->mood == RESPONDER_REPLAYED) { /* good and fresh, but not for this request */
 		reply.this_update = r->now;
@@ -69,7 +83,8 @@ static err answer_ocsp(const struct responder *r, struct arena *arena, struct sl
 						  .reason = REASON_CESSATION};
 		if (revoked)
 			answers[i].state = REVOCATION_REVOKED;
-		if (r->mood == RESPONDER_UNKNOWN)
+		if (r->mood == RESPONDER_UNKNOWN ||
+		    (r->digests == RESPONDER_SHA1_OR_UNKNOWN && !is_sha1(request.asked[i].id)))
 			answers[i].state = REVOCATION_UNKNOWN;
 	}
 	return ocsp_response_write(&reply, arena, der);

@@ -22,6 +22,9 @@ enum responder_mood {
 };
 extern const char *const responder_moods[RESPONDER_MOODS];
 
+/* Which digests it understands in a CertID: all, or SHA-1 alone; what it says of others. */
+enum responder_digests { RESPONDER_ALL, RESPONDER_SHA1_OR_UNKNOWN, RESPONDER_SHA1_OR_MALFORMED };
+
 #define RESPONDER_SLOWNESS (SECOND * 3 / 2)
 
 struct responder {
@@ -33,6 +36,7 @@ struct responder {
 	instant now;          /* by its clock */
 	instant life;         /* of an answer: until its nextUpdate; 0: it has none */
 	_Atomic enum responder_mood mood;
+	enum responder_digests digests;
 	atomic_int asked;                   /* requests that came */
 	char ocsp[64], crl[64], stamps[64]; /* its addresses */
 

@@ -10,7 +10,6 @@
 #include "lib/pki.h"
 #include "lib/process.h"
 #include "lib/responder.h"
-#include "lib/tool.h"
 
 static struct arena arena;
 static struct pki_party root, ca, leaf, other, stranger;
@@ -42,7 +41,6 @@ static int stop(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < COUNT(all); i++)
 		key_release(&all[i]->key);
-	tool_clean();
 	arena_clear(&arena);
 	return 0;
 }
@@ -76,12 +74,12 @@ static int close_responder(void **unused)
 
 static void have_ocsp(void)
 {
-	have(1, &(struct source){&ca.cert, SOURCE_OCSP, responder.ocsp});
+	have(1, &(struct source){&ca.cert, SOURCE_OCSP, responder.ocsp, false});
 }
 
 static void have_crl(void)
 {
-	have(1, &(struct source){&ca.cert, SOURCE_CRL, responder.crl});
+	have(1, &(struct source){&ca.cert, SOURCE_CRL, responder.crl, false});
 }
 
 static struct revocation_evidence ask(const struct pki_party *party, instant now)
@@ -203,7 +201,7 @@ static void an_answer_made_for_somebody_else_is_none_unless_answers_are_made_bef
 	have_ocsp();
 	assert_int_equal(standing(&leaf, morning()).doubt, REVOCATION_NO_EVIDENCE);
 	fetcher_free(fetcher);
-	have(1, &(struct source){&ca.cert, SOURCE_OCSP_STORED, responder.ocsp});
+	have(1, &(struct source){&ca.cert, SOURCE_OCSP_STORED, responder.ocsp, false});
 	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
 }
 
@@ -236,8 +234,8 @@ static void a_slow_source_costs_its_patience_once(void **unused)
 static void the_next_source_is_asked_when_one_gives_no_answer(void **unused)
 {
 	(void)unused;
-	have(2, (struct source[]){{&ca.cert, SOURCE_OCSP, responder.crl},
-				  {&ca.cert, SOURCE_CRL, responder.crl}});
+	have(2, (struct source[]){{&ca.cert, SOURCE_OCSP, responder.crl, false},
+				  {&ca.cert, SOURCE_CRL, responder.crl, false}});
 	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
 	assert_int_equal(standing(&leaf, morning()).source, REVOCATION_BY_CRL);
 }
@@ -251,6 +249,46 @@ static void nobody_is_asked_about_an_issuer_that_is_not_in_the_table(void **unus
 	assert_ok(fetcher_ask(fetcher, &arena, &ca.cert, &root.cert, morning(), &more));
 	assert_int_equal(more.ocsp_count + more.crl_count, 0);
 	assert_int_equal(responder.asked, 0);
+}
+
+/* have_ocsp of a responder that knows no SM3, with and without leave to name the issuer otherwise. */
+static void have_ocsp_of(enum responder_digests digests, bool sha1)
+{
+	responder.digests = digests;
+	have(1, &(struct source){&ca.cert, SOURCE_OCSP, responder.ocsp, sha1});
+}
+
+static void an_issuer_is_named_by_sha1_where_sm3_is_not_understood(void **unused)
+{
+	(void)unused;
+	have_ocsp_of(RESPONDER_SHA1_OR_UNKNOWN, true);
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 2);
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 2);
+	fetcher_free(fetcher);
+	have_ocsp_of(RESPONDER_SHA1_OR_MALFORMED, true);
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+	responder.revoked = other.cert.serial;
+	assert_int_equal(standing(&other, morning()).state, REVOCATION_REVOKED);
+}
+
+static void sha1_is_not_used_where_the_table_does_not_say_so(void **unused)
+{
+	(void)unused;
+	have_ocsp_of(RESPONDER_SHA1_OR_UNKNOWN, false);
+	assert_int_equal(standing(&leaf, morning()).doubt, REVOCATION_SAYS_UNKNOWN);
+	assert_int_equal(responder.asked, 1);
+}
+
+/* Who understands SM3 is not asked twice, even when there is no good answer. */
+static void sha1_is_not_used_where_sm3_is_understood(void **unused)
+{
+	(void)unused;
+	have_ocsp_of(RESPONDER_ALL, true);
+	responder.mood = RESPONDER_STALE;
+	assert_int_equal(standing(&leaf, morning()).doubt, REVOCATION_STALE);
+	assert_int_equal(responder.asked, 1);
 }
 
 static void *ask_too(void *out)
@@ -281,53 +319,6 @@ static void of_threads_that_want_the_same_one_asks(void **unused)
 	assert_int_equal(responder.asked, 1);
 }
 
-static const char *table_of(const char *text)
-{
-	struct slice pem;
-
-	assert_ok(cert_pem(ca.cert.der, &arena, &pem));
-	tool_file(&arena, "ca.cer", pem);
-	return tool_file(&arena, "sources", slice_str(text));
-}
-
-static void a_table_says_whose_evidence_is_where(void **unused)
-{
-	struct source_table table;
-
-	(void)unused;
-	assert_ok(sources_read(
-		&arena,
-		table_of("# ours\n\nca.cer\tocsp  http://127.0.0.1:1/ocsp\n"
-			 "ca.cer ocsp-stored https://a.example/\nca.cer crl http://a.example/crl"),
-		&table));
-	assert_int_equal(table.count, 3);
-	assert_int_equal(table.rows[0].kind, SOURCE_OCSP);
-	assert_string_equal(table.rows[0].url, "http://127.0.0.1:1/ocsp");
-	assert_true(source_serves(&table.rows[2], &ca.cert));
-	assert_false(source_serves(&table.rows[2], &root.cert));
-}
-
-static void a_table_with_a_wrong_row_is_refused_with_its_line(void **unused)
-{
-	static const char *const wrong[] = {
-		"\nca.cer ocsp\n",
-		"\nca.cer ocsp http://a.example/ nonce\n",
-		"\nca.cer ldap http://a.example/\n",
-		"\nca.cer crl ftp://a.example/\n",
-		"\nca.cer crl file:///etc/passwd\n",
-		"\nca.cer crl http://user@a.example/\n",
-		"\nnobody.cer crl http://a.example/\n",
-	};
-	struct source_table table;
-
-	(void)unused;
-	for (size_t i = 0; i < COUNT(wrong); i++) {
-		assert_err(E_CONF, sources_read(&arena, table_of(wrong[i]), &table));
-		assert_non_null(strstr(err_trail()->detail, "line 2"));
-	}
-	assert_err(E_IO, sources_read(&arena, "/nowhere", &table));
-}
-
 #define WITH_RESPONDER(test) cmocka_unit_test_setup_teardown(test, open_responder, close_responder)
 
 int main(void)
@@ -347,8 +338,9 @@ int main(void)
 		WITH_RESPONDER(the_next_source_is_asked_when_one_gives_no_answer),
 		WITH_RESPONDER(nobody_is_asked_about_an_issuer_that_is_not_in_the_table),
 		WITH_RESPONDER(of_threads_that_want_the_same_one_asks),
-		cmocka_unit_test(a_table_says_whose_evidence_is_where),
-		cmocka_unit_test(a_table_with_a_wrong_row_is_refused_with_its_line),
+		WITH_RESPONDER(an_issuer_is_named_by_sha1_where_sm3_is_not_understood),
+		WITH_RESPONDER(sha1_is_not_used_where_the_table_does_not_say_so),
+		WITH_RESPONDER(sha1_is_not_used_where_sm3_is_understood),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);

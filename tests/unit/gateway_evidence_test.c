@@ -164,11 +164,9 @@ static int open_gateway(void **unused)
 	start_authority();
 	office.key = &maker.key; /* any will do to sign reports */
 	office.cert = &maker.cert;
-	arena_init(&gateway.arena, ARENA_REQUEST_MAX);
 	assert_ok(trust_store_open(trust, &gateway.trust));
 	assert_ok(status_cache_new(&gateway.statuses));
-	assert_ok(sources_read(&gateway.arena, arena_text(&world.arena, "%s/sources", trust), &conf.sources));
-	assert_ok(fetcher_new(&conf, &gateway.fetcher));
+	assert_ok(fetch_store_open(arena_text(&world.arena, "%s/sources", trust), &conf, &gateway.sources));
 	return 0;
 }
 
@@ -176,10 +174,9 @@ static int close_gateway(void **unused)
 {
 	(void)unused;
 	stop_authority();
-	fetcher_free(gateway.fetcher);
+	fetch_store_close(gateway.sources);
 	status_cache_free(gateway.statuses);
 	trust_store_close(gateway.trust);
-	arena_clear(&gateway.arena);
 	return 0;
 }
 

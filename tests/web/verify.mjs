@@ -10,6 +10,7 @@ test('a good file passes, with its seal, who signed, and when', () => withPage(a
   assert.equal(got.heading, '验证通过');
   assert.match(got.all, /示例县市场监督管理局行政审批专用章/);
   assert.match(got.all, new RegExp(process.env.FIRST));
+  assert.match(got.words, /sealed\.ofd\s+示例县市场监督管理局行政审批专用章，20\d\d年/);
   assert.match(got.all, /时间戳证明/);
   assert.match(got.all, /影响显示的内容全部列入保护范围/);
   const picture = page.getByRole('img', { name: /印模/ });
@@ -23,6 +24,8 @@ test('a changed file fails, and the file in it is named', () => withPage(async (
   assert.equal(got.heading, '验证不通过');
   assert.match(got.words, /文件内容在签章后被修改 CONTENT_CHANGED/);
   assert.match(got.words, /Doc_0\/Pages\/Page_0\/Content\.xml/);
+  assert.match(got.words, /请勿采信/);
+  assert.doesNotMatch(got.words, /专用章/);
   await shot(page, 'changed');
 }));
 
@@ -30,6 +33,7 @@ test('a stolen seal fails, for its signer is none of those it names', () => with
   const got = await choose(page, 'stolen.ofd');
   assert.equal(got.heading, '验证不通过');
   assert.match(got.words, /SIGNER_NOT_IN_SEAL/);
+  assert.match(got.words, /位置：证书（cert）/);
 }));
 
 test('a file without a signature cannot be decided', () => withPage(async (page) => {
@@ -77,6 +81,19 @@ test('a fault of the gateway is told in its words', () => withPage(async (page) 
     status: 503, contentType: 'application/problem+json', body: '{"title":"The ledger cannot be reached","title_zh":"数据库暂不可用"}' }));
   assert.match((await choose(page, 'sealed.ofd')).words, /数据库暂不可用/);
 }, { failing: true }));
+
+test('a fault that has no words of its own has ours', () => withPage(async (page) => {
+  await page.route('**/v1/verifications', (route) => route.fulfill({
+    status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' }));
+  assert.match((await choose(page, 'sealed.ofd')).words, /暂时无法工作，请稍后再试（HTTP 502）/);
+}, { failing: true }));
+
+test('what is undecided is not told to be false, nor to be genuine', () => withPage(async (page) => {
+  await altered(page, 'sealed.ofd', (report) => {
+    Object.assign(report, { indication: 'INDETERMINATE', reason: 'STATUS_UNKNOWN' });
+  });
+  assert.match((await choose(page, 'sealed.ofd')).words, /未发现伪造或改动，但证据不足/);
+}));
 
 test('sending and judging are told while they last', () => withPage(async (page) => {
   let go;

@@ -10,6 +10,7 @@ function reasonOf(error) {
   if (error.status === 429) return say('wait', error.seconds || 1);
   const problem = error.problem;
   const title = language() === 'zh' ? problem?.title_zh : problem?.title;
+  if (!title && error.status >= 500) return say('resting', error.status);
   return say('problem', title ?? `HTTP ${error.status}`);
 }
 

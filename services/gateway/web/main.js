@@ -33,20 +33,21 @@ async function verifySent(file) {
   const pictures = picturesIn(new Uint8Array(await file.arrayBuffer()));
   const given = await sendFile(file, (part, of) => tell(part < of ? 'sending' : 'judging', part, of));
   const context = { pictures: await pictures, name: file.name };
-  return () => [verdict(given), details(given, context), limits()];
+  return () => [verdict(given, context.name), details(given, context), limits()];
 }
 
 /* The first of the worst reports. */
 const worstOf = (all) =>
   ['failed', 'unknown', 'passed'].map((kind) => all.find((g) => kindOf(g.report.indication) === kind)).find(Boolean);
 
-function localVerdict(all, changed, open, count) {
-  if (changed.length) return banner('failed', say('TOTAL_FAILED'), make('p', '', say('changed_here')), list('files', changed));
-  if (!all.length) return banner('unknown', say('INDETERMINATE'), make('p', '', say('nothing_signed')));
+function localVerdict(all, changed, open, count, name) {
+  const subject = list('subject', [name]);
+  if (changed.length) return banner('failed', say('TOTAL_FAILED'), make('p', '', say('changed_here')), list('files', changed), subject);
+  if (!all.length) return banner('unknown', say('INDETERMINATE'), make('p', '', say('nothing_signed')), subject);
   const worst = worstOf(all);
-  if (kindOf(worst.report.indication) !== 'passed') return verdict(worst);
-  if (open.length) return banner('unknown', say('INDETERMINATE'), make('p', '', say('open_here')), list('files', open));
-  return banner('passed', say('TOTAL_PASSED'), make('p', '', say('passed_here', count)));
+  if (kindOf(worst.report.indication) !== 'passed') return verdict(worst, name);
+  if (open.length) return banner('unknown', say('INDETERMINATE'), make('p', '', say('open_here')), list('files', open), subject);
+  return banner('passed', say('TOTAL_PASSED'), make('p', '', say('passed_here', count)), subject);
 }
 
 function localResult(found) {
@@ -69,7 +70,7 @@ async function verifyHere(file) {
   const files = found.signatures.flatMap((s) => s.files);
   const changed = [...new Set(files.filter((f) => !f.same).map((f) => f.name))];
   const count = new Set(files.map((f) => f.name)).size;
-  return () => [localVerdict(all, changed, found.open, count), localResult(found),
+  return () => [localVerdict(all, changed, found.open, count, file.name), localResult(found),
     ...all.map((given) => details(given, { pictures })), limits()];
 }
 
@@ -79,7 +80,7 @@ async function verifyDetached(documentFile, valueFile) {
   tell('judging');
   const given = await sendDigest(hex(digest), value);
   const context = { pictures: await picturesIn(value), name: `${documentFile.name} · ${valueFile.name}` };
-  return () => [verdict(given), details(given, context), limits()];
+  return () => [verdict(given, context.name), details(given, context), limits()];
 }
 
 /* Show what comes of some work, and bring whoever reads to it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A report, for people to read and print. */
 import { banner, facts, link, list, make } from './build.js';
-import { moment, say, told } from './words.js';
+import { known, moment, say, told } from './words.js';
 
 const KINDS = { TOTAL_PASSED: 'passed', TOTAL_FAILED: 'failed', INDETERMINATE: 'unknown' };
 const PICTURES = { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', bmp: 'image/bmp', svg: 'image/svg+xml' };
@@ -11,11 +11,17 @@ export const kindOf = (indication) => KINDS[indication] ?? 'unknown';
 const allChecks = (report) => [...report.checks, ...report.signatures.flatMap((s) => s.checks)];
 const digestOnly = (checks) => checks.some((c) => c.note === 'NO_REFERENCES_SEEN');
 
+/* Whom a distinguished name names, for people: the organisation, else all of it. */
+const nameIn = (subject) => /(?:^|, ?)O=([^,]+)/.exec(subject)?.[1] ?? subject;
+
 /* ---- checks ---- */
+
+/* Where in the file something was found: a file's name, or a field of the signed value, which has a word of its own. */
+const placeOf = (where) => (known(`field_${where}`) ? say('field', say(`field_${where}`), where) : where);
 
 /* A check: result, what it found, the place, and by which clause and article. */
 function checkItem(check) {
-  const place = [check.where, check.detail].filter(Boolean).join(' · ');
+  const place = [check.where ? placeOf(check.where) : '', check.detail].filter(Boolean).join(' · ');
   return make('li', `check ${check.result}`,
     make('span', 'result', say(`result_${check.result}`)),
     make('span', 'finding', told(check.message), place ? make('span', 'where', place) : null),
@@ -49,14 +55,27 @@ function reasonWords(report) {
   const places = [...new Set(found.map((c) => c.where).filter(Boolean))];
   return [
     make('p', '', found.length ? told(found[0].message) : report.reason, ' ', make('code', '', report.reason)),
-    places.length ? make('p', 'where', say('place', places.join('，'))) : null,
+    places.length ? make('p', 'where', say('place', places.map(placeOf).join(say('and')))) : null,
+    report.reason === 'NO_SIGNATURE' ? null : make('p', '', say(`advice_${report.indication}`)),
   ];
 }
 
-export function verdict({ report }) {
+/* Whose signature it is, and when it was made. */
+const signedBy = (s) => [s.seal?.name ?? (s.signer ? nameIn(s.signer.subject) : ''),
+  s.signing_time ? moment(s.signing_time.value) : ''].filter(Boolean).join(say('and'));
+
+/* Which file, and, once that is sure, whose seal is on it: what people compare with what lies before them. */
+function subjectOf(report, name) {
+  const signatures = report.indication === 'TOTAL_PASSED' ? report.signatures.map(signedBy) : [];
+  const lines = [name, ...signatures].filter(Boolean);
+  return lines.length ? list('subject', lines) : null;
+}
+
+/* The verdict on a report that was given; name: of the file, which the report does not have. */
+export function verdict({ report }, name) {
   const passed = report.indication === 'TOTAL_PASSED';
   return banner(kindOf(report.indication), say(report.indication),
-    ...(passed ? [make('p', '', passedWords(report))] : reasonWords(report)));
+    ...(passed ? [make('p', '', passedWords(report))] : reasonWords(report)), subjectOf(report, name));
 }
 
 /* ---- a signature ---- */
@@ -78,9 +97,6 @@ function pictureOf(seal, pictures) {
 }
 
 const small = (text) => make('small', '', text);
-
-/* Whom a distinguished name names, for people: the organisation, else all of it. */
-const nameIn = (subject) => /(?:^|, ?)O=([^,]+)/.exec(subject)?.[1] ?? subject;
 
 const party = (p) => (p ? [nameIn(p.subject), small(p.subject), small(say('issued_by', p.issuer))] : []);
 
@@ -163,7 +179,7 @@ function reportFacts(given, name) {
   const report = given.report;
   return make('section', 'card', make('h3', '', say('facts')), facts([
     ['file_name', name],
-    ['format', report.document.format.toUpperCase()],
+    ['format', known(`format_${report.document.format}`) ? say(`format_${report.document.format}`) : report.document.format],
     ['size', say('bytes', report.document.size.toLocaleString())],
     ['sm3', make('code', 'digest', report.document.sm3)],
     ['verified_at', moment(report.verified_at)],

@@ -61,11 +61,37 @@ const words = {
     'No signature names these files (compared here), so nothing is known of their contents:',
   ],
   nothing_signed: ['文件中没有签章。', 'There is no signature in this file.'],
+  advice_TOTAL_FAILED: ['请勿采信，可向出具单位核实。', 'Do not rely on it; ask whoever issued it.'],
+  advice_INDETERMINATE: [
+    '未发现伪造或改动，但证据不足，不能据此认定真实有效。',
+    'No fault was found, but evidence is missing: it is not shown to be genuine.',
+  ],
+  and: ['，', ', '],
   place: ['位置：{0}', 'Place: {0}'],
+  field: ['{0}（{1}）', '{0} ({1})'],
+  field_cert: ['证书', 'certificate'],
+  field_certificates: ['所附证书', 'certificates inside'],
+  'field_eseal.cert': ['制章者证书', 'the maker’s certificate'],
+  field_eseal: ['印章数据', 'the seal'],
+  field_timeInfo: ['签章时间', 'time of signing'],
+  field_timeStamp: ['时间戳', 'time stamp'],
+  'field_eseal.timeStamp': ['印章时间戳', 'the seal’s time stamp'],
+  field_dataHash: ['原文摘要', 'digest of what was signed'],
+  field_propertyInfo: ['原文属性', 'property of what was signed'],
+  field_createDate: ['制章时间', 'time of making'],
+  field_validStart: ['印章有效期起', 'the seal’s first day'],
+  field_validEnd: ['印章有效期止', 'the seal’s last day'],
+  field_signature: ['签名值', 'the signature’s value'],
+  field_signerInfos: ['签名者信息', 'the signer’s information'],
 
   facts: ['文件与报告', 'File and report'],
   file_name: ['文件名', 'File name'],
   format: ['格式', 'Format'],
+  format_ofd: ['OFD', 'OFD'],
+  format_pdf: ['PDF', 'PDF'],
+  format_seal: ['印章', 'Seal'],
+  format_signature: ['签章数据', 'Signed value'],
+  format_unknown: ['无法识别', 'Not known'],
   size: ['大小', 'Size'],
   bytes: ['{0} 字节', '{0} bytes'],
   sm3: ['SM3 摘要', 'SM3 digest'],
@@ -163,6 +189,7 @@ const words = {
   need_id: ['请输入报告编号。', 'Enter a report number.'],
   wait: ['请求过于频繁，请在 {0} 秒后再试。', 'Too many requests. Try again in {0} seconds.'],
   problem: ['未能完成：{0}', 'It could not be done: {0}'],
+  resting: ['验证平台暂时无法工作，请稍后再试（HTTP {0}）。', 'The gateway cannot answer at the moment. Try again later (HTTP {0}).'],
 
   footer: [
     '依据《电子印章管理办法》（国办发〔2025〕33号）第二十三条、第三十二条提供。验证报告由平台签名，在一定期限内保存，凭编号可再次查看；文件本身不保存。',
@@ -186,6 +213,9 @@ export const language = () => LANGUAGES[index];
 /* A phrase; {0}, {1} are replaced by the values. */
 export const say = (key, ...values) =>
   (words[key] ?? [key, key])[index].replace(/\{(\d)\}/g, (_, i) => values[i]);
+
+/* Whether there is such a phrase. */
+export const known = (key) => key in words;
 
 /* What a report says in both languages. */
 export const told = (message) => message?.[language()] ?? '';
