@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "gm/sm3_lanes.h"
+
+#include "gm/sm3_width.h"
+
+static const uint32_t first_words[SM3_WORDS] = {0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600,
+						0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e};
+
+/* A message on its way through a lane. */
+struct lane {
+	void *message;     /* NULL: the lane is empty */
+	struct slice rest; /* of the piece at hand */
+	uint64_t length;   /* bytes seen of the message */
+	const uint8_t *at; /* whole blocks, ready to be compressed: in the piece, or in `pad` */
+	size_t blocks;
+	bool in_pad;                /* at is in `pad` */
+	bool last;                  /* no more come after them */
+	size_t held;                /* bytes in `pad` that do not fill a block yet */
+	uint8_t pad[2 * SM3_BLOCK]; /* a block between two pieces, and what ends a message */
+};
+
+struct engine {
+	const struct sm3_width *width;
+	struct sm3_source *source;
+	bool dry; /* the source has no more messages */
+	size_t busy;
+	struct lane lane[SM3_LANES_MAX];
+	sm3_lane_words words;
+};
+
+/* ---- one lane: from pieces to blocks ---- */
+
+static void take_pad(struct lane *lane, size_t blocks)
+{
+	lane->at = lane->pad;
+	lane->in_pad = true;
+	lane->blocks = blocks;
+}
+
+/* GB/T 32905 §5.2: a one bit, zeros, and the number of bits in 64. */
+static void end_message(struct lane *lane)
+{
+	size_t blocks = lane->held + 9 > SM3_BLOCK ? 2 : 1;
+	uint64_t bits = lane->length * 8;
+
+	memset(lane->pad + lane->held, 0, blocks * SM3_BLOCK - lane->held);
+	lane->pad[lane->held] = 0x80;
+	for (size_t i = 0; i < 8; i++)
+		lane->pad[blocks * SM3_BLOCK - 1 - i] = (uint8_t)(bits >> 8 * i);
+	take_pad(lane, blocks);
+	lane->last = true;
+}
+
+static void hold(struct lane *lane, size_t len)
+{
+	memcpy(lane->pad + lane->held, lane->rest.at, len);
+	lane->held += len;
+	lane->rest = slice_from(lane->rest, len);
+}
+
+/* Blocks of the piece at hand, or of what is held and its beginning; what fills none is held. */
+static void cut_blocks(struct lane *lane)
+{
+	size_t wanted = SM3_BLOCK - lane->held;
+
+	if (lane->held > 0)
+		hold(lane, lane->rest.len < wanted ? lane->rest.len : wanted);
+	if (lane->held == SM3_BLOCK) {
+		take_pad(lane, 1);
+		lane->held = 0;
+	} else if (lane->rest.len >= SM3_BLOCK) {
+		lane->at = lane->rest.at;
+		lane->in_pad = false;
+		lane->blocks = lane->rest.len / SM3_BLOCK;
+		lane->rest = slice_from(lane->rest, lane->blocks * SM3_BLOCK);
+	} else {
+		hold(lane, lane->rest.len);
+	}
+}
+
+/* Until the lane has blocks. */
+static err fill(struct sm3_source *source, struct lane *lane)
+{
+	while (lane->blocks == 0) {
+		if (lane->rest.len == 0) {
+			TRY(source->more(source, lane->message, &lane->rest));
+			lane->length += lane->rest.len;
+		}
+		if (lane->rest.len == 0)
+			end_message(lane);
+		else
+			cut_blocks(lane);
+	}
+	return OK;
+}
+
+/* ---- all lanes ---- */
+
+static err begin(struct engine *e, size_t k)
+{
+	struct lane *lane = &e->lane[k];
+	void *message;
+
+	TRY(e->source->next(e->source, &message));
+	e->dry = message == NULL;
+	if (e->dry)
+		return OK;
+	*lane = (struct lane){.message = message};
+	e->busy++;
+	for (size_t i = 0; i < SM3_WORDS; i++)
+		e->words[i][k] = first_words[i];
+	return fill(e->source, lane);
+}
+
+static err finish(struct engine *e, size_t k)
+{
+	struct lane *lane = &e->lane[k];
+	void *message = lane->message;
+	struct sm3 digest;
+
+	for (size_t i = 0; i < SM3_SIZE; i++)
+		digest.bytes[i] = (uint8_t)(e->words[i / 4][k] >> (24 - 8 * (i % 4)));
+	lane->message = NULL;
+	e->busy--;
+	return e->source->done(e->source, message, &digest);
+}
+
+/* Every lane has blocks, as long as there are messages. */
+static err supply(struct engine *e)
+{
+	for (size_t k = 0; k < e->width->lanes; k++) {
+		struct lane *lane = &e->lane[k];
+
+		if (lane->message && lane->blocks == 0) {
+			if (lane->last)
+				TRY(finish(e, k));
+			else
+				TRY(fill(e->source, lane));
+		}
+		if (!lane->message && !e->dry)
+			TRY(begin(e, k));
+	}
+	return OK;
+}
+
+static void move(struct engine *e, size_t from, size_t to)
+{
+	struct lane *lane = &e->lane[to];
+
+	*lane = e->lane[from];
+	if (lane->in_pad)
+		lane->at = lane->pad + (e->lane[from].at - e->lane[from].pad);
+	e->lane[from].message = NULL;
+	for (size_t i = 0; i < SM3_WORDS; i++)
+		e->words[i][to] = e->words[i][from];
+}
+
+/* When the messages that are left fit into fewer lanes, those are faster. */
+static void narrow(struct engine *e)
+{
+	const struct sm3_width *half = e->width->half;
+	size_t to = 0;
+
+	if (!half || !e->dry || e->busy > half->lanes)
+		return;
+	for (size_t from = half->lanes; from < e->width->lanes; from++) {
+		if (!e->lane[from].message)
+			continue;
+		while (e->lane[to].message)
+			to++;
+		move(e, from, to);
+	}
+	e->width = half;
+}
+
+/* As many blocks as every lane has. */
+static void compress_all(struct engine *e)
+{
+	static const uint8_t nothing[SM3_BLOCK];
+	const uint8_t *at[SM3_LANES_MAX];
+	size_t step[SM3_LANES_MAX];
+	size_t blocks = SIZE_MAX;
+
+	for (size_t k = 0; k < e->width->lanes; k++) {
+		const struct lane *lane = &e->lane[k];
+
+		at[k] = lane->message ? lane->at : nothing;
+		step[k] = lane->message ? SM3_BLOCK : 0;
+		if (lane->message && lane->blocks < blocks)
+			blocks = lane->blocks;
+	}
+	e->width->compress(e->words, at, step, blocks);
+	for (size_t k = 0; k < e->width->lanes; k++) {
+		e->lane[k].at = at[k];
+		e->lane[k].blocks -= e->lane[k].message ? blocks : 0;
+	}
+}
+
+/* The last message has the processor for itself. */
+static void compress_last(struct engine *e)
+{
+	uint32_t words[SM3_WORDS];
+	size_t k = 0;
+
+	while (!e->lane[k].message)
+		k++;
+	for (size_t i = 0; i < SM3_WORDS; i++)
+		words[i] = e->words[i][k];
+	e->width->compress_one(words, e->lane[k].at, e->lane[k].blocks);
+	for (size_t i = 0; i < SM3_WORDS; i++)
+		e->words[i][k] = words[i];
+	e->lane[k].blocks = 0;
+}
+
+static err run(struct engine *e)
+{
+	for (;;) {
+		TRY(supply(e));
+		if (e->busy == 0 && e->dry)
+			return OK;
+		narrow(e);
+		if (e->busy == 1)
+			compress_last(e);
+		else if (e->busy > 1)
+			compress_all(e);
+	}
+}
+
+/* ---- by the library ---- */
+
+static err add_pieces(struct sm3_source *source, void *message, struct sm3_stream *stream)
+{
+	struct slice piece;
+
+	for (;;) {
+		TRY(source->more(source, message, &piece));
+		if (piece.len == 0)
+			return OK;
+		TRY(sm3_add(stream, piece));
+	}
+}
+
+static err digest_one(struct sm3_source *source, void *message)
+{
+	struct sm3_stream stream;
+	struct sm3 digest;
+	err e;
+
+	TRY(sm3_begin(&stream));
+	e = add_pieces(source, message, &stream);
+	if (e.code != E_OK)
+		sm3_drop(&stream);
+	TRY(e);
+	TRY(sm3_end(&stream, &digest));
+	return source->done(source, message, &digest);
+}
+
+static err one_by_one(struct sm3_source *source)
+{
+	void *message;
+
+	for (;;) {
+		TRY(source->next(source, &message));
+		if (!message)
+			return OK;
+		TRY(digest_one(source, message));
+	}
+}
+
+err sm3_lanes_by(const struct sm3_width *width, struct sm3_source *source)
+{
+	struct engine e;
+
+	if (!width)
+		return one_by_one(source);
+	memset(&e, 0, sizeof(e));
+	e.width = width;
+	e.source = source;
+	return run(&e);
+}
+
+err sm3_lanes(struct sm3_source *source)
+{
+	return sm3_lanes_by(sm3_width_best(), source);
+}
+
+/* ---- messages at hand ---- */
+
+struct hand {
+	struct slice rest;  /* what has not been asked for */
+	struct sm3 *digest; /* NULL: free */
+};
+
+struct at_hand {
+	struct sm3_source source;
+	const struct slice *messages;
+	struct sm3 *digests;
+	size_t count, begun;
+	struct hand hands[SM3_LANES_MAX];
+};
+
+static err next_at_hand(struct sm3_source *self, void **message)
+{
+	struct at_hand *all = (struct at_hand *)self;
+	struct hand *hand = all->hands;
+
+	*message = NULL;
+	if (all->begun == all->count)
+		return OK;
+	while (hand->digest)
+		hand++;
+	hand->rest = all->messages[all->begun];
+	hand->digest = &all->digests[all->begun++];
+	*message = hand;
+	return OK;
+}
+
+static err more_at_hand(struct sm3_source *self, void *message, struct slice *piece)
+{
+	struct hand *hand = message;
+
+	(void)self;
+	*piece = hand->rest;
+	hand->rest = slice(NULL, 0);
+	return OK;
+}
+
+static err done_at_hand(struct sm3_source *self, void *message, const struct sm3 *digest)
+{
+	struct hand *hand = message;
+
+	(void)self;
+	*hand->digest = *digest;
+	hand->digest = NULL;
+	return OK;
+}
+
+err sm3_of_many(const struct slice *messages, size_t count, struct sm3 *digests)
+{
+	struct at_hand all = {.source = {next_at_hand, more_at_hand, done_at_hand},
+			      .messages = messages,
+			      .digests = digests,
+			      .count = count};
+
+	return sm3_lanes(&all.source);
+}

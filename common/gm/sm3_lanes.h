@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SM3 of many messages at once: a processor that computes on eight or sixteen numbers with one instruction digests eight
+ * or sixteen messages in little more than the time of one. Messages may be of any length and come in pieces; as one ends,
+ * the next takes its lane. Only for what is public: time and memory accesses follow the lengths, never the bytes.
+ *
+ * Where the processor cannot, or a deployment wants the library's arithmetic, the library digests one message after
+ * the other. The digests are the same. */
+#ifndef GM_SM3_LANES_H
+#define GM_SM3_LANES_H
+
+#include "gm/sm3.h"
+
+enum { SM3_LANES_MAX = 16, SM3_BLOCK = 64 };
+
+/* Where messages come from; the functions are called in this thread, one at a time. Their errors end the whole. */
+struct sm3_source {
+	/* The next message: whatever names it, NULL when there are no more. At most SM3_LANES_MAX are open at a time. */
+	err (*next)(struct sm3_source *self, void **message);
+	/* Its next piece, which stays until the message is asked again or done; an empty one ends it. */
+	err (*more)(struct sm3_source *self, void *message, struct slice *piece);
+	/* Its digest. */
+	err (*done)(struct sm3_source *self, void *message, const struct sm3 *digest);
+};
+
+/* Digest all that the source gives. Errors: those of the source; messages may be open then. E_CRYPTO, E_NO_MEMORY. */
+err sm3_lanes(struct sm3_source *source);
+
+/* Digests of messages that are at hand. */
+err sm3_of_many(const struct slice *messages, size_t count, struct sm3 *digests);
+
+/* ---- for tests and benches: how many at once ---- */
+
+struct sm3_width;
+
+/* The i-th way of computing that this processor knows, the widest last; NULL when there are no more. */
+const struct sm3_width *sm3_width_at(size_t i);
+const char *sm3_width_name(const struct sm3_width *width);
+
+/* sm3_lanes in that way; NULL: by the library. */
+err sm3_lanes_by(const struct sm3_width *width, struct sm3_source *source);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The compression function of SM3 (GB/T 32905 §5.3) in several lanes. For common/gm/sm3_*.c alone. */
+#ifndef GM_SM3_WIDTH_H
+#define GM_SM3_WIDTH_H
+
+#include "gm/sm3_lanes.h"
+
+enum { SM3_WORDS = 8 };
+
+/* Word i of the chaining value of lane k is at [i][k]. */
+typedef uint32_t sm3_lane_words[SM3_WORDS][SM3_LANES_MAX];
+
+struct sm3_width {
+	const char *name;
+	bool (*here)(void); /* does this processor have it? */
+	size_t lanes;
+	/* So many blocks of 64 bytes in each lane: lane k reads at[k], goes on by step[k] bytes a block, and leaves at[k]
+	 * behind the last. A lane that has nothing to do has a step of 0 and any 64 bytes. */
+	void (*compress)(sm3_lane_words words, const uint8_t *at[], const size_t step[], size_t blocks);
+	/* So many blocks of one message. */
+	void (*compress_one)(uint32_t words[SM3_WORDS], const uint8_t *at, size_t blocks);
+	const struct sm3_width
+		*half; /* better when no more messages are left than it has lanes; NULL: none */
+};
+
+/* The widest that this processor has; NULL: none. */
+const struct sm3_width *sm3_width_best(void);
+
+#endif
