@@ -14,6 +14,7 @@ struct judge {
 	struct arena arena; /* of the trust */
 	struct evidence evidence;
 	struct sm2_memo *memo;
+	struct sm3_beside *beside;
 	iconv_t gbk;
 };
 
@@ -49,6 +50,7 @@ static err prepare(void **self)
 	*self = judge;
 	arena_init(&judge->arena, CELL_ARENA_MAX);
 	TRY(sm2_memo_new(TRUST_MEMO, &judge->memo));
+	TRY(sm3_beside_start(&judge->beside));
 	return warm_up(judge);
 }
 
@@ -108,6 +110,7 @@ static err read_case(struct judge *judge, struct arena *arena, struct slice box,
 	told->request.policy = (enum policy)policy;
 	told->request.time_rule = (enum time_rule)rule;
 	told->request.evidence = &told->evidence;
+	told->request.beside = judge->beside;
 	return OK;
 }
 

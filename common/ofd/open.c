@@ -3,11 +3,8 @@
 
 #include <stdio.h>
 
-#include "gm/sm3.h"
 #include "ofd/location.h"
 #include "ofd/opening.h"
-#include "zip/nest.h"
-#include "zip/record.h"
 
 err opening_note(struct opening *o, enum ofd_note_kind kind, struct slice file, struct slice location)
 {
@@ -99,12 +96,19 @@ static err bounded(err e, const struct arena *arena, const struct ofd_file *file
 	return opening_at(e, file->entry->name);
 }
 
+/* What was kept, or unpacked once more. */
+static err content_of(struct arena *arena, const struct ofd_file *file, struct slice *out)
+{
+	*out = file->content;
+	return file->content.at ? OK : zip_unpack(arena, file->entry, out);
+}
+
 err opening_unpack(struct opening *o, const struct ofd_file *file, struct slice *out)
 {
 	o->signature_bytes += file->entry->size;
 	if (o->signature_bytes > OFD_SIGNATURE_BYTES_MAX)
 		return opening_at(FAIL(E_ZIP_LIMIT, "the signatures' files are too big"), file->entry->name);
-	return zip_unpack(o->arena, file->entry, out);
+	return content_of(o->arena, file, out);
 }
 
 err opening_read(struct opening *o, struct arena *arena, const struct ofd_file *file, size_t levels,
@@ -112,71 +116,12 @@ err opening_read(struct opening *o, struct arena *arena, const struct ofd_file *
 {
 	struct slice bytes;
 
-	TRY(bounded(zip_unpack(arena, file->entry, &bytes), arena, file));
+	TRY(bounded(content_of(arena, file, &bytes), arena, file));
 	TRY(bounded(xml_read_top(arena, bytes, levels, root), arena, file));
 	if (root_name)
 		TRY(opening_at(check_root(*root, root_name), file->entry->name));
 	if ((*root)->space == XML_OFD_OLD)
 		TRY(opening_note(o, OFD_NOTE_NAMESPACE, file->entry->name, slice(NULL, 0)));
-	return OK;
-}
-
-struct digesting {
-	struct sm3_stream sm3;
-	bool seen;
-	bool container;
-};
-
-static err digest_piece(void *context, struct slice piece)
-{
-	struct digesting *d = context;
-
-	if (!d->seen)
-		d->container = piece.len >= 4 && zip_u32(piece.at) == ZIP_LOCAL;
-	d->seen = true;
-	return sm3_add(&d->sm3, piece);
-}
-
-/* Read an entry to its end, which proves its size and CRC, and keep its digest. */
-static err digest(const struct zip_entry *entry, uint8_t out[32], bool *container)
-{
-	struct digesting d = {0};
-	struct sm3 sm3;
-	err e;
-
-	TRY(sm3_begin(&d.sm3));
-	e = zip_stream(entry, digest_piece, &d);
-	if (e.code != E_OK)
-		sm3_drop(&d.sm3);
-	TRY(e);
-	TRY(sm3_end(&d.sm3, &sm3));
-	memcpy(out, sm3.bytes, sizeof(sm3.bytes));
-	*container = d.container;
-	return OK;
-}
-
-/* Every entry is read, folders included: bytes that only another reader would see hide in none of them. */
-static err list_files(struct opening *o)
-{
-	struct ofd *ofd = o->ofd;
-	uint8_t ignored[32] = {0};
-	bool container;
-
-	ofd->files = arena_array(o->arena, ofd->zip.files + 1, struct ofd_file);
-	o->boxes = arena_take_array(o->arena, ofd->zip.files + 1, sizeof(*o->boxes));
-	REQUIRE(ofd->files && o->boxes, E_NO_MEMORY);
-	for (size_t i = 0; i < ofd->zip.count; i++) {
-		const struct zip_entry *entry = &ofd->zip.entries[i];
-		struct ofd_file *file = &ofd->files[ofd->file_count];
-
-		TRY(digest(entry, entry->folder ? ignored : file->sm3, &container));
-		if (container)
-			TRY(zip_check_nesting(entry));
-		if (entry->folder)
-			continue;
-		file->entry = entry;
-		ofd->file_count++;
-	}
 	return OK;
 }
 
@@ -205,7 +150,7 @@ static err note_unreached(struct opening *o)
 	return OK;
 }
 
-err ofd_open(struct arena *arena, struct slice bytes, struct ofd *out)
+static err open_all(struct arena *arena, struct slice bytes, struct sm3 *whole, struct ofd *out)
 {
 	struct opening o = {.arena = arena, .ofd = out};
 
@@ -213,13 +158,44 @@ err ofd_open(struct arena *arena, struct slice bytes, struct ofd *out)
 	if (!zip_is_claimed(bytes))
 		return FAIL(E_OFD_FORM, "not a ZIP container");
 	TRY(zip_open(arena, bytes, &out->zip));
-	TRY(list_files(&o));
+	TRY(opening_digest(&o, whole));
 	TRY(find_root(&o));
 	TRY(opening_walk(&o));
 	TRY(opening_documents(&o));
 	TRY(opening_signatures(&o));
 	out->integrity_list = zip_find(&out->zip, slice_str("OFDEntries.xml"), NULL) != NULL;
 	return note_unreached(&o);
+}
+
+err ofd_open(struct arena *arena, struct slice bytes, struct ofd *out)
+{
+	return open_all(arena, bytes, NULL, out);
+}
+
+/* A failure keeps its trail, whatever else there is to do. */
+static err digest_all_the_same(struct slice bytes, struct sm3 *sm3, err failed)
+{
+	const struct err_trail why = *err_trail();
+
+	TRY(sm3_of(bytes, sm3));
+	err_restore(&why);
+	return failed;
+}
+
+err ofd_open_digested(struct arena *arena, struct slice bytes, struct sm3_beside *beside, struct ofd *out,
+		      struct sm3 *sm3)
+{
+	bool aside = beside && bytes.len >= SM3_BESIDE_LEAST;
+	err e;
+
+	if (aside)
+		sm3_beside_digest(beside, bytes);
+	e = open_all(arena, bytes, aside ? NULL : sm3, out);
+	if (aside)
+		TRY(sm3_beside_await(beside, sm3));
+	else if (e.code != E_OK)
+		return digest_all_the_same(bytes, sm3, e);
+	return e;
 }
 
 const struct ofd_file *ofd_find(const struct ofd *ofd, struct slice path)

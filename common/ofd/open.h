@@ -8,6 +8,7 @@
 #define OFD_OPEN_H
 
 #include "base/clock.h"
+#include "gm/sm3_beside.h"
 #include "xml/read.h"
 #include "zip/read.h"
 
@@ -46,6 +47,7 @@ struct ofd_file {
 	unsigned read_as; /* kinds it was followed as: 1u << kind */
 	const struct ofd_file *by; /* the file that led to it first; NULL for OFD.xml and what is unreached */
 	uint8_t sm3[32];           /* of the content */
+	struct slice content; /* of a small file, proven; at is NULL of one that is not kept (OFD_KEPT_…) */
 };
 
 /* A tolerated deviation (formats.md §12.1), for the report's warnings. */
@@ -138,6 +140,11 @@ struct ofd {
  * or has no document; E_ZIP_… of zip_open, and E_ZIP_PATH for a location outside the package; E_XML_FORBIDDEN
  * and E_XML_SHAPE with the entry's name as place; E_ZIP_LIMIT over a limit of OFD_…; E_NO_MEMORY. */
 err ofd_open(struct arena *arena, struct slice bytes, struct ofd *out);
+
+/* The same, and the digest of the container itself, which is right whenever the error is none of E_CRYPTO, E_NO_MEMORY.
+ * A large container is digested by the second thread, if there is one (beside may be NULL). */
+err ofd_open_digested(struct arena *arena, struct slice bytes, struct sm3_beside *beside, struct ofd *out,
+		      struct sm3 *sm3);
 
 /* The file at a path from the root ("/Doc_0/Document.xml", "Doc_0/Document.xml"); NULL when there is none.
  * Letter case is tolerated as when opening. */

@@ -11,6 +11,7 @@ struct opening {
 	double (*boxes)[4]; /* per file: the physical box a page states, else 0 */
 	size_t note_room;
 	size_t signature_room;
+	size_t kept;            /* bytes unpacked that stay, of small files */
 	size_t signature_bytes; /* unpacked of signatures' own files so far */
 };
 
@@ -40,7 +41,9 @@ err opening_unpack(struct opening *o, const struct ofd_file *file, struct slice 
 /* Put the file's name into an error as its place. */
 err opening_at(err e, struct slice file);
 
-/* Steps of ofd_open, in this order: follow all references; list documents and pages; read the signatures. */
+/* Steps of ofd_open, in this order: read every entry, list and digest the files, and digest the container too unless
+ * whole is NULL; follow all references; list documents and pages; read the signatures. */
+err opening_digest(struct opening *o, struct sm3 *whole);
 err opening_walk(struct opening *o);
 err opening_documents(struct opening *o);
 err opening_signatures(struct opening *o);

@@ -51,15 +51,13 @@ static err judge_signature(struct judged *j)
 	return OK;
 }
 
-static err new_report(struct arena *arena, struct slice file, const struct verify_request *request,
-		      struct report **out)
+/* Everything in a report but the digest of the file: that of a package is made while its parts are read. */
+static err start_report(struct arena *arena, struct slice file, const struct verify_request *request,
+			struct report **out)
 {
 	struct report *r = arena_new(arena, struct report);
-	struct sm3 digest;
 
 	REQUIRE(r, E_NO_MEMORY);
-	TRY(sm3_of(file, &digest));
-	memcpy(r->sm3, digest.bytes, sizeof(r->sm3));
 	TRY(policy_digest(request->policy, r->policy_sm3));
 	r->id = request->id;
 	r->format = "unknown";
@@ -69,6 +67,22 @@ static err new_report(struct arena *arena, struct slice file, const struct verif
 	r->time_rule = request->time_rule;
 	*out = r;
 	return OK;
+}
+
+static err digest_report(struct slice file, struct report *r)
+{
+	struct sm3 digest;
+
+	TRY(sm3_of(file, &digest));
+	memcpy(r->sm3, digest.bytes, sizeof(r->sm3));
+	return OK;
+}
+
+static err new_report(struct arena *arena, struct slice file, const struct verify_request *request,
+		      struct report **out)
+{
+	TRY(start_report(arena, file, request, out));
+	return digest_report(file, *out);
 }
 
 /* The document takes the worst of its signatures, and of what was found about the whole. */
@@ -212,10 +226,12 @@ static err judge_package(struct arena *arena, struct slice file, const struct ve
 			 struct report *r)
 {
 	struct ofd *ofd = arena_new(arena, struct ofd);
+	struct sm3 digest = {0};
 	err e;
 
 	REQUIRE(ofd, E_NO_MEMORY);
-	e = ofd_open(arena, file, ofd);
+	e = ofd_open_digested(arena, file, request->beside, ofd, &digest);
+	memcpy(r->sm3, digest.bytes, sizeof(r->sm3));
 	return e.code == E_OK ? judge_ofd(arena, ofd, request, r) : judge_unopened(arena, e, request, r);
 }
 
@@ -299,12 +315,14 @@ err verify_file(struct arena *arena, struct slice file, const struct verify_requ
 		struct report **report)
 {
 	struct judged start = {.request = request};
+	bool pdf = slice_starts(file, "%PDF-") || (pdf_is_claimed(file) && !zip_is_claimed(file));
 
-	TRY(new_report(arena, file, request, report));
-	if (slice_starts(file, "%PDF-") || (pdf_is_claimed(file) && !zip_is_claimed(file)))
-		return judge_pdf_file(arena, file, request, *report);
-	if (is_package(arena, file))
+	TRY(start_report(arena, file, request, report));
+	if (!pdf && is_package(arena, file))
 		return judge_package(arena, file, request, *report);
+	TRY(digest_report(file, *report));
+	if (pdf)
+		return judge_pdf_file(arena, file, request, *report);
 	TRY(decode(arena, file, &start));
 	if (ses_seal_kind(start.value) != 0) {
 		start.seal_alone = true;

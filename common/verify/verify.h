@@ -7,6 +7,7 @@
 #ifndef VERIFY_VERIFY_H
 #define VERIFY_VERIFY_H
 
+#include "gm/sm3_beside.h"
 #include "verify/evidence.h"
 #include "verify/report.h"
 
@@ -16,6 +17,7 @@ struct verify_request {
 	enum time_rule time_rule;
 	instant now; /* the moment of judging; a bare seal is judged for use at it */
 	const struct evidence *evidence;
+	struct sm3_beside *beside; /* a second thread for digests of large files; NULL: there is none */
 };
 
 /* Judge a file, whatever it is: an OFD or PDF document, a seal, a signed value. One that cannot be read has a report too.

@@ -67,6 +67,7 @@ static void prepare(struct subject *s)
 	s->recipe.request.policy = POLICY_INTEGRITY;
 	s->file = recipe_make(&s->recipe);
 	recipe_collect(&s->recipe);
+	assert_ok(sm3_beside_start(&s->recipe.request.beside)); /* as a cell has it */
 }
 
 static void judge(void *ctx)
@@ -154,6 +155,7 @@ int main(void)
 	bench_compare(ways, COUNT(ways), &s, 1, seconds);
 	printf("  %-44s %10.0f MB/s\n", "judge, unpacked bytes", TOTAL / seconds[0] / 1e6);
 	bench_ratio("large: rate over the library's SM3", seconds[1] / seconds[0], AT_LEAST, 0.9);
+	sm3_beside_stop(s.recipe.request.beside);
 	arena_clear(&s.arena);
 	world_teardown(NULL);
 	return 0;

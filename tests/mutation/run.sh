@@ -26,12 +26,12 @@ export FLAGS LIBS
 
 FLOORS="base zip xml der gm ses cms ofd pdf verify"
 SOURCES=$(ls common/zip/end.c common/zip/header.c common/zip/name.c common/zip/nest.c common/zip/read.c \
-	common/zip/unpack.c common/xml/encoding.c common/xml/read.c common/xml/tree.c common/der/check.c \
+	common/zip/flow.c common/zip/unpack.c common/xml/encoding.c common/xml/read.c common/xml/tree.c common/der/check.c \
 	common/der/content.c common/der/der.c common/der/value.c common/gm/cert.c common/gm/cert_use.c \
 	common/gm/chain.c common/gm/crl.c common/gm/ocsp.c common/gm/ocsp_judge.c common/gm/revocation.c \
 	common/gm/signed.c common/gm/sm2.c common/gm/timestamp.c common/gm/timestamp_read.c common/ses/parts.c \
 	common/ses/seal.c common/ses/signature.c common/ses/time_info.c common/cms/signed_data.c \
-	common/cms/verify.c common/ofd/open.c common/ofd/documents.c common/ofd/location.c common/ofd/signature.c \
+	common/cms/verify.c common/ofd/open.c common/ofd/digest.c common/ofd/documents.c common/ofd/location.c common/ofd/signature.c \
 	common/ofd/signatures.c common/ofd/walk.c common/ofd/cover.c common/verify/check_[!p]*.c \
 	common/verify/check_party.c common/verify/parties.c \
 	common/verify/read.c common/verify/revoked.c common/verify/verify.c) || exit 1

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "gm/sm3_beside.h"
 #include "lib/check.h"
 
 enum { MESSAGES = 40, SHORT = 301, LONG = 70000 };
@@ -260,6 +261,29 @@ static void the_standard_examples_come_out(void **unused)
 	assert_memory_equal(digests[2].bytes, abc, sizeof(abc));
 }
 
+/* ---- a second thread ---- */
+
+static void a_second_thread_digests_beside(void **unused)
+{
+	uint8_t *bytes = make_noise(LONG);
+	struct sm3_beside *beside;
+	struct sm3 digest, expected;
+	(void)unused;
+
+	sm3_beside_stop(NULL);
+	for (int i = 0; i < 3; i++) {
+		assert_ok(sm3_beside_start(&beside));
+		for (size_t len = 0; len < LONG; len = 3 * len + 1) {
+			sm3_beside_digest(beside, slice(bytes, len));
+			assert_ok(sm3_beside_await(beside, &digest));
+			assert_ok(sm3_of(slice(bytes, len), &expected));
+			assert_memory_equal(digest.bytes, expected.bytes, SM3_SIZE);
+		}
+		sm3_beside_stop(beside);
+	}
+	free(bytes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +293,7 @@ int main(void)
 		cmocka_unit_test(a_message_that_outlives_the_others_is_digested),
 		cmocka_unit_test(a_piece_that_cannot_be_had_ends_it),
 		cmocka_unit_test(messages_at_hand_are_digested_in_their_order),
+		cmocka_unit_test(a_second_thread_digests_beside),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
