@@ -89,7 +89,7 @@ static err place_over_keyword(struct cli *cli, const struct sign_options *o, str
 
 	TRY(ofd_find_text(cli->arena, &s->ofd, 0, slice_str(o->keyword), &found, &count));
 	if (count == 0)
-		return FAIL_AT(E_FIELD, "--keyword", "no page says so");
+		return FAIL_AT(E_FIELD, "--keyword", "the text stands on no page");
 	s->places = arena_new(cli->arena, struct ofd_place);
 	REQUIRE(s->places, E_NO_MEMORY);
 	s->place_count = 1;

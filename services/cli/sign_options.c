@@ -34,6 +34,7 @@ static void read_pages(const char *text, struct argp_state *state, void *options
 	struct sign_options *o = options;
 	struct slice rest = slice_str(text);
 
+	o->paged = true;
 	for (o->page_count = 0; o->page_count < SIGN_RANGES_MAX; o->page_count++) {
 		const uint8_t *comma = memchr(rest.at, ',', rest.len);
 		struct slice range = comma ? slice(rest.at, (size_t)(comma - rest.at)) : rest;
@@ -79,20 +80,36 @@ const struct cli_form sign_form = {
 	"the seal's status are checked first; nothing is written when one of them does not hold.",
 	false};
 
+/* What would be passed over in silence is refused: a seal that lands elsewhere than meant cannot be taken back. */
+static void require_one_place(const struct sign_options *o)
+{
+	cli_require("eseal sign", "--seal", o->seal, "--at-mm or --keyword",
+		    o->placed || o->keyword ? "" : NULL);
+	if (o->riding)
+		cli_require("eseal sign --riding", "a height by --at-mm, no --keyword and no --page,",
+			    o->placed && !o->keyword && !o->paged ? "" : NULL);
+	if (o->keyword)
+		cli_require("eseal sign --keyword", "no --page and no --at-mm",
+			    o->paged || o->placed ? NULL : "");
+}
+
+static void require_no_seal(const struct sign_options *o)
+{
+	bool sealed = o->seal || o->placed || o->keyword || o->riding || o->paged || o->tsa || o->registry;
+
+	cli_require("eseal sign --sign", "nothing of a seal (--seal, a place, --tsa, --registry)",
+		    sealed ? NULL : "");
+}
+
 void sign_options_read(int argc, char **argv, struct sign_options *out)
 {
 	*out = (struct sign_options){.pages = {{1, 1}}, .page_count = 1};
 	cli_parse(&sign_form, argc, argv, out);
 	cli_require("eseal sign", "--key", out->key, "--cert", out->cert, "-o FILE", out->out);
-	if (!out->plain)
-		cli_require("eseal sign", "--seal", out->seal, "--at-mm or --keyword",
-			    out->placed || out->keyword ? "" : NULL);
+	if (out->plain)
+		require_no_seal(out);
 	else
-		cli_require("eseal sign --sign", "nothing of a seal (--seal, a place, --tsa, --registry)",
-			    out->seal || out->placed || out->keyword || out->riding || out->tsa ||
-					    out->registry
-				    ? NULL
-				    : "");
+		require_one_place(out);
 	if (out->tsa)
 		cli_require("eseal sign", "--trust, to judge who stamps time,", out->trust);
 }

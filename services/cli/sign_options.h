@@ -24,6 +24,7 @@ struct sign_options {
 	const char *keyword; /* NULL: at x, y */
 	struct sign_pages pages[SIGN_RANGES_MAX];
 	size_t page_count;
+	bool paged; /* --page was given */
 	double x, y;
 	bool placed;
 	bool riding;

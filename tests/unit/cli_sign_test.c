@@ -93,6 +93,68 @@ static void a_seal_goes_on_a_page(void **unused)
 	expect_passed(beside("one.ofd"), "\"type\":\"Seal\"");
 }
 
+static void a_seal_goes_on_the_pages_that_are_named(void **unused)
+{
+	(void)unused;
+	seal_it(document, beside("pages.ofd"), "--page", "2-3");
+	expect_passed(beside("pages.ofd"), "\"stamps\":[{\"page\":\"24\",\"box_mm\":[60,100,42,42]},"
+					   "{\"page\":\"43\",\"box_mm\":[60,100,42,42]}]");
+}
+
+static int seal_with(const char *out, const char *a, const char *b, const char *c, const char *d,
+		     const char **told)
+{
+	return ESEAL(told, "sign", document, "--seal", seal, "--key", key, "--cert", cert, "-o", out, a, b, c,
+		     d);
+}
+
+static void a_seal_rides_across_the_edge_of_all_pages(void **unused)
+{
+	const char *told;
+
+	(void)unused;
+	assert_int_equal(seal_with(beside("riding.ofd"), "--riding", "--at-mm", "0,100", NULL, &told),
+			 EXIT_PASSED);
+	expect_passed(beside("riding.ofd"), "{\"page\":\"1\",\"box_mm\":[199.5,100,42,42]},"
+					    "{\"page\":\"24\",\"box_mm\":[189,100,42,42]},"
+					    "{\"page\":\"43\",\"box_mm\":[178.5,100,42,42]},"
+					    "{\"page\":\"53\",\"box_mm\":[168,100,42,42]}]");
+}
+
+static void a_seal_goes_over_the_text_that_is_named(void **unused)
+{
+	const char *told;
+
+	(void)unused;
+	assert_int_equal(seal_with(beside("text.ofd"), "--keyword", "2026年11月20日", NULL, NULL, &told),
+			 EXIT_PASSED);
+	expect_passed(beside("text.ofd"), "\"stamps\":[{\"page\":\"24\",");
+	assert_int_equal(seal_with(beside("no.ofd"), "--keyword", "nowhere", NULL, NULL, &told), EXIT_FAILED);
+	assert_non_null(strstr(told, "the text stands on no page"));
+}
+
+static void a_place_is_named_in_one_way(void **unused)
+{
+	static const char *const ways[][4] = {
+		{"--riding"},
+		{"--riding", "--keyword", "局"},
+		{"--keyword", "局", "--at-mm", "60,100"},
+		{"--keyword", "局", "--page", "2"},
+		{"--page", "2"},
+	};
+	const char *told;
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(ways); i++)
+		assert_int_equal(
+			seal_with(beside("no.ofd"), ways[i][0], ways[i][1], ways[i][2], ways[i][3], &told),
+			EXIT_USAGE);
+	assert_int_equal(ESEAL(&told, "sign", document, "--seal", seal, "--key", key, "--cert", cert, "-o",
+			       beside("no.ofd"), "--riding", "--at-mm", "0,9", "--page", "2"),
+			 EXIT_USAGE);
+	assert_int_not_equal(access(beside("no.ofd"), F_OK), 0);
+}
+
 static void a_signature_without_a_seal_is_signed_data(void **unused)
 {
 	const char *told, *out = beside("plain.ofd");
@@ -164,6 +226,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_seal_goes_on_a_page),
+		cmocka_unit_test(a_seal_goes_on_the_pages_that_are_named),
+		cmocka_unit_test(a_seal_rides_across_the_edge_of_all_pages),
+		cmocka_unit_test(a_seal_goes_over_the_text_that_is_named),
+		cmocka_unit_test(a_place_is_named_in_one_way),
 		cmocka_unit_test(a_signature_without_a_seal_is_signed_data),
 		cmocka_unit_test(further_signatures_leave_the_earlier_whole),
 		cmocka_unit_test(nothing_of_a_seal_goes_with_a_signature_without_one),
