@@ -11,6 +11,12 @@ static err refuse(struct slice location, const char *why)
 		    location.at ? (const char *)location.at : "", why);
 }
 
+/* As of a name in the container (zip/name.c). */
+static bool is_letter(uint8_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static err check(struct slice location)
 {
 	if (location.len > ZIP_NAME_MAX)
@@ -18,7 +24,7 @@ static err check(struct slice location)
 	for (size_t i = 0; i < location.len; i++)
 		if (location.at[i] < 0x20 || location.at[i] == 0x7f)
 			return refuse(slice(NULL, 0), "holds control characters");
-	if (location.len >= 2 && location.at[1] == ':')
+	if (location.len >= 2 && location.at[1] == ':' && is_letter(location.at[0]))
 		return refuse(location, "names a drive");
 	return OK;
 }

@@ -160,6 +160,27 @@ static void a_signature_says_what_was_asked_for(void **unused)
 	assert_int_equal(after.note_count, 0);
 }
 
+/* A colon is a drive's behind a letter only, in a location as in a container. */
+static void whatever_a_file_may_be_called_it_is_covered(void **unused)
+{
+	static const char *const names[] = {
+		":note", "1:note", "a/:note", "note:", "a b", "%41", "&amp;", "印章"};
+	struct slice container = package_make(&arena);
+	struct ofd_stamp stamp;
+	struct ofd_cover cover;
+	struct ofd ofd;
+	(void)unused;
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		container = zipmaker_with(&arena, container, names[i], slice_str("a note"));
+	open_bytes(container, &ofd);
+	assert_ok(stamp_once(&ofd, &stamp, &container));
+	open_bytes(container, &ofd);
+	assert_ok(ofd_cover(&arena, &ofd, &ofd.signatures[0], &cover));
+	for (size_t i = 0; i < COUNT(names); i++)
+		assert_true(ofd_protects(&ofd.signatures[0], ofd_find(&ofd, slice_str(names[i]))));
+}
+
 static void signing_again_leaves_the_first_signature_whole(void **unused)
 {
 	static const char *const paths[] = {
@@ -326,6 +347,7 @@ int main(void)
 		cmocka_unit_test(every_unsigned_document_can_be_signed_and_is_covered_whole),
 		cmocka_unit_test(a_signature_says_what_was_asked_for),
 		cmocka_unit_test(signing_again_leaves_the_first_signature_whole),
+		cmocka_unit_test(whatever_a_file_may_be_called_it_is_covered),
 		cmocka_unit_test(a_document_whose_list_of_signatures_is_protected_is_closed),
 		cmocka_unit_test(a_riding_seal_shows_one_slice_on_each_page),
 		cmocka_unit_test(a_riding_seal_lies_where_another_program_puts_it),
