@@ -38,15 +38,61 @@ bool text_is_utf8(struct slice text)
 	return true;
 }
 
+/* The length of the printable character at the start, 0 when there is none. */
+static size_t printable(const uint8_t *at, size_t len)
+{
+	bool c1 = at[0] == 0xc2 && len > 1 && at[1] < 0xa0;
+
+	return at[0] < 0x20 || at[0] == 0x7f || c1 ? 0 : utf8_sequence(at, len);
+}
+
 bool text_is_line(struct slice text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] < 0x20 || text.at[i] == 0x7f)
+	size_t i = 0;
+
+	while (i < text.len) {
+		size_t len = printable(text.at + i, text.len - i);
+
+		if (len == 0)
 			return false;
-		if (text.at[i] == 0xc2 && i + 1 < text.len && text.at[i + 1] < 0xa0) /* C1 controls */
-			return false;
+		i += len;
 	}
-	return text_is_utf8(text);
+	return true;
+}
+
+bool text_is_lines(struct slice text)
+{
+	while (text.len > 0) {
+		const uint8_t *end = memchr(text.at, '\n', text.len);
+
+		if (!end || !text_is_line(slice(text.at, (size_t)(end - text.at))))
+			return false;
+		text = slice_from(text, (size_t)(end - text.at) + 1);
+	}
+	return true;
+}
+
+void text_clean(uint8_t *at, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len) {
+		size_t good = printable(at + i, len - i);
+
+		if (good == 0)
+			at[i] = '?';
+		i += good ? good : 1;
+	}
+}
+
+err text_put(struct buf *out, struct slice words)
+{
+	size_t from = out->len;
+
+	TRY(buf_put(out, words));
+	if (words.len > 0)
+		text_clean(out->at + from, words.len);
+	return OK;
 }
 
 bool text_is_digits(struct slice text)

@@ -3,13 +3,22 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
-#include "base/arena.h"
+#include "base/buf.h"
 
 /* Well-formed UTF-8 (RFC 3629) without NUL. */
 bool text_is_utf8(struct slice text);
 
 /* Printable: well-formed UTF-8 without control characters, line ends included. */
 bool text_is_line(struct slice text);
+
+/* Such lines, each with its end. */
+bool text_is_lines(struct slice text);
+
+/* Make any bytes printable, in place: what is no character of UTF-8, or controls a terminal, becomes '?'. */
+void text_clean(uint8_t *at, size_t len);
+
+/* Append a stranger's words, made printable: a line end in them would make a line that we never wrote. Errors of buf_put. */
+err text_put(struct buf *out, struct slice words);
 
 /* Decimal digits only, at least one. */
 bool text_is_digits(struct slice text);

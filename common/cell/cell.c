@@ -121,6 +121,16 @@ err cell_fill(struct cell *cell, struct slice bytes)
 	return OK;
 }
 
+err cell_fill_from(struct cell *cell, const struct cell_source *source, size_t *len)
+{
+	cell_clear(cell);
+	cell->filled = cell->box_size; /* whatever is there if it fails half-way */
+	TRY(source->read(source->ctx, cell->box, cell->box_size, len));
+	REQUIRE(*len <= cell->box_size, E_BUG);
+	cell->filled = *len;
+	return OK;
+}
+
 /* Of a large box the pages go back to the system; a small one is only wiped. */
 void cell_clear(struct cell *cell)
 {

@@ -39,6 +39,14 @@ bool cell_lives(const struct cell *cell);
 /* Put bytes into its box; what was there is gone. E_TOO_BIG. */
 err cell_fill(struct cell *cell, struct slice bytes);
 
+/* The same, from whoever puts the bytes there himself, so that they need not lie anywhere else: at most room of them, how
+ * many in *len. Errors are his. */
+struct cell_source {
+	void *ctx;
+	err (*read)(void *ctx, uint8_t *at, size_t room, size_t *len);
+};
+err cell_fill_from(struct cell *cell, const struct cell_source *source, size_t *len);
+
 /* Empty the box and give its memory back. */
 void cell_clear(struct cell *cell);
 

@@ -81,13 +81,23 @@ struct inmate {
 	struct slice box;
 };
 
-static err get_ready(struct inmate *inmate, char **argv)
+static err find_duty(const struct cell_duty *const *duties, const char *name, const struct cell_duty **duty)
 {
-	const struct cell_duty *duty = inmate->duty;
+	for (; *duties; duties++) {
+		*duty = *duties;
+		if (strcmp(name, (*duty)->name) == 0)
+			return OK;
+	}
+	return FAIL(E_CELL, "this program has no such duty");
+}
+
+static err get_ready(struct inmate *inmate, char **argv, const struct cell_duty *const *duties)
+{
+	const struct cell_duty *duty;
 	int64_t memory;
 
-	if (strcmp(argv[CELL_ARG_DUTY], duty->name) != 0)
-		return FAIL(E_CELL, "this program has no such duty");
+	TRY(find_duty(duties, argv[CELL_ARG_DUTY], &duty));
+	inmate->duty = duty;
 	TRY(text_int(slice_str(argv[CELL_ARG_MEMORY]), 1, INT32_MAX, &memory));
 	TRY(open_box(&inmate->box));
 	mallopt(M_ARENA_MAX, 2); /* or glibc asks the system how many processors there are, to have as many */
@@ -110,18 +120,20 @@ static err serve_one(struct inmate *inmate, struct arena *arena)
 	struct frame request;
 
 	TRY(line_hear(arena, &request));
+	if (inmate->duty->work)
+		return chore_serve(inmate->duty, arena, inmate->box, &request);
 	return inmate->duty->serve(inmate->self, arena, inmate->box, &request);
 }
 
-int cell_serve(int argc, char **argv, const struct cell_duty *duty)
+int cell_serve(int argc, char **argv, const struct cell_duty *const *duties)
 {
-	struct inmate inmate = {.duty = duty};
+	struct inmate inmate = {0};
 	struct arena arena;
 	err e;
 
 	(void)argc;
 	arena_init(&arena, CELL_ARENA_MAX);
-	e = get_ready(&inmate, argv);
+	e = get_ready(&inmate, argv, duties);
 	if (e.code != E_OK)
 		(void)!announce(&arena, FRAME_SORRY, err_trail()->detail).code;
 	else

@@ -4,7 +4,7 @@
  *   int main(int argc, char **argv)
  *   {
  *           if (cell_is_me(argc, argv))
- *                   return cell_serve(argc, argv, &judging);
+ *                   return cell_serve(argc, argv, (const struct cell_duty *[]){&judging, NULL});
  *           …
  *   } */
 #ifndef CELL_DUTY_H
@@ -21,13 +21,17 @@ struct cell_duty {
 	/* One request; what lies in the box is there until it is answered. The arena is its own, and wiped after it. An
 	 * error ends the cell. */
 	err (*serve)(void *self, struct arena *arena, struct slice box, const struct frame *request);
+	/* Or, instead of serve: work that asks nothing and remembers nothing (cell/chore.h). The answer lives in the
+	 * arena; an error is told to whoever gave the bytes. */
+	err (*work)(struct arena *arena, struct slice bytes, struct slice words, struct slice *answer);
 };
 
 /* Was this program started as a cell? */
 bool cell_is_me(int argc, char **argv);
 
-/* Lock in, then serve until the parent closes the line. The answer is the program's exit status. */
-int cell_serve(int argc, char **argv, const struct cell_duty *duty);
+/* Lock in, then serve until the parent closes the line, by whichever of the duties it was started for; the list ends in
+ * NULL. The answer is the program's exit status. */
+int cell_serve(int argc, char **argv, const struct cell_duty *const *duties);
 
 /* ---- for the duty ---- */
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cell/frame.h"
 
+#include "base/text.h"
+
 enum { NUMBER = 8, LENGTH = 4 };
 
 static void put_little(uint8_t *to, uint64_t number, size_t len)
@@ -44,6 +46,15 @@ err frame_put_bytes(struct buf *out, struct slice bytes)
 	return buf_put(out, bytes);
 }
 
+err frame_put_error(struct buf *out, err e)
+{
+	const struct err_trail *trail = err_trail();
+
+	TRY(frame_put_number(out, e.code));
+	TRY(frame_put_bytes(out, slice_str(trail->place)));
+	return frame_put_bytes(out, slice_str(trail->detail));
+}
+
 struct slice frame_end(struct buf *out)
 {
 	put_little(out->at + 1, out->len - FRAME_HEAD, LENGTH);
@@ -70,6 +81,27 @@ err frame_bytes(struct slice *rest, size_t max, struct slice *out)
 	*out = slice(rest->at, len);
 	*rest = slice_from(*rest, len);
 	return OK;
+}
+
+static err take_words(struct slice *rest, char out[ERR_TEXT_MAX])
+{
+	struct slice words;
+
+	TRY(frame_bytes(rest, ERR_TEXT_MAX - 1, &words));
+	memcpy(out, words.at, words.len);
+	text_clean((uint8_t *)out, words.len);
+	out[words.len] = '\0';
+	return OK;
+}
+
+err frame_error(struct slice *rest, struct frame_error *out)
+{
+	int64_t code;
+
+	TRY(frame_number(rest, E_OK + 1, E_COUNT - 1, &code));
+	out->code = (enum code)code;
+	TRY(take_words(rest, out->place));
+	return take_words(rest, out->detail);
 }
 
 err frame_done(struct slice rest)

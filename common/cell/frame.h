@@ -26,6 +26,9 @@ err frame_begin(struct buf *out, struct arena *arena, size_t max, uint8_t kind);
 err frame_put_number(struct buf *out, int64_t number);
 err frame_put_bytes(struct buf *out, struct slice bytes);
 
+/* An error, as its trail tells it. */
+err frame_put_error(struct buf *out, err e);
+
 /* The whole, head included, ready for the line. */
 struct slice frame_end(struct buf *out);
 
@@ -34,6 +37,13 @@ struct slice frame_end(struct buf *out);
 /* The next field of what is left. E_SYNTAX when it is not there. */
 err frame_number(struct slice *rest, int64_t min, int64_t max, int64_t *out);
 err frame_bytes(struct slice *rest, size_t max, struct slice *out);
+
+/* The same with place and detail made printable. E_SYNTAX when it is no error. */
+struct frame_error {
+	enum code code;
+	char place[ERR_TEXT_MAX], detail[ERR_TEXT_MAX];
+};
+err frame_error(struct slice *rest, struct frame_error *out);
 
 /* Nothing may be left. E_SYNTAX. */
 err frame_done(struct slice rest);

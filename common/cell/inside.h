@@ -3,11 +3,18 @@
 #ifndef CELL_INSIDE_H
 #define CELL_INSIDE_H
 
+#include "cell/duty.h"
+
 /* Descriptors of a cell. */
 enum { CELL_LINE = 3, CELL_BOX, CELL_LIFE, CELL_OTHERS };
 
 /* Bytes of a frame that are looked for at once, head included. */
 enum { FRAME_START = 4096 };
+
+/* A piece of work, in the cell: its bytes lie in the box (number: their length, bytes: words). */
+enum { CHORE = FRAME_FIRST, CHORE_DONE, CHORE_FAILED };
+err chore_serve(const struct cell_duty *duty, struct arena *arena, struct slice box,
+		const struct frame *request);
 
 /* argv of a cell: the program, this word, the duty, the memory in MiB. */
 #define CELL_WORD "--cell"

@@ -14,11 +14,12 @@
 
 #include "cell/inside.h"
 
-/* Where the libraries are; nothing else of the environment goes along. */
-static const char *const passed_on[] = {"LD_LIBRARY_PATH", "OPENSSL_CONF", "OPENSSL_MODULES"};
+/* Which libraries, and where they are; nothing else of the environment goes along. */
+static const char *const passed_on[] = {"LD_LIBRARY_PATH", "LD_PRELOAD", "OPENSSL_CONF", "OPENSSL_MODULES"};
 
-/* A sanitizer that wants to start programs or trace its process would only be ended for it. */
-#define FOR_SANITIZERS "ASAN_OPTIONS=symbolize=0:detect_leaks=0"
+/* A sanitizer that wants to start programs or trace its process would only be ended for it. Where something is loaded
+ * before it, the parent let it be. */
+#define FOR_SANITIZERS "ASAN_OPTIONS=symbolize=0:detect_leaks=0:verify_asan_link_order=0"
 
 enum { ENVIRONMENT = COUNT(passed_on) + 2, NUMBER_TEXT = 24 };
 

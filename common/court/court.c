@@ -151,7 +151,7 @@ err court_open(const struct court_form *form, struct court **out)
 	pthread_cond_init(&court->freed, NULL);
 	TRY(take(court, &seat));
 	e = make_ready(seat);
-	if (e.code == E_OK)
+	if (e.code == E_OK && !form->hasty)
 		e = cell_await(seat->cell);
 	give(court, seat);
 	return e;

@@ -9,6 +9,8 @@
 #ifndef COURT_COURT_H
 #define COURT_COURT_H
 
+#include "cell/cell.h"
+#include "cell/duty.h"
 #include "verify/judgement.h"
 #include "verify/verify.h"
 
@@ -17,26 +19,29 @@ struct court;
 struct court_form {
 	size_t cells;     /* at most so many at a time: as many as there are threads that judge */
 	instant patience; /* for one case; the time that evidence takes to answer does not count */
+	bool hasty;       /* come back before the first cell is locked in: who has something else to do */
 };
 
-/* Start the first cell and wait until it is locked in. The program's main must hand over to court_serve when it is
+/* Start the first cell and wait until it is locked in, unless hasty: then the first case waits. The program's main must hand over to court_serve when it is
  * started as a cell. On error the court must be closed all the same. E_CELL, E_NO_MEMORY. */
 err court_open(const struct court_form *form, struct court **out);
 
 /* Nobody may be judging. NULL is fine. */
 void court_close(struct court *court);
 
-/* What to judge, and how; as for verify_file, verify_value, verify_seal. */
-enum court_matter { COURT_FILE, COURT_VALUE, COURT_SEAL, COURT_MATTERS };
+/* What to judge, and how; as for verify_file, verify_value, verify_seal, verify_detached. */
+enum court_matter { COURT_FILE, COURT_VALUE, COURT_SEAL, COURT_DETACHED, COURT_MATTERS };
 struct court_case {
 	enum court_matter matter;
 	struct slice bytes;
-	struct slice digest; /* of a value: 32 bytes */
+	const struct cell_source *source; /* where they come from, once, instead of bytes; NULL */
+	struct slice digest;              /* of a value: 32 bytes */
+	struct slice value;               /* that lies beside a document */
 	const struct verify_request *request;
 };
 
 /* Judge, in any thread; waits for a cell when all have work. The judgement lives in the arena. E_TOO_BIG over FILE_MAX bytes,
- * E_CELL, and the errors of the judge and of the evidence. */
+ * E_CELL, and the errors of the judge, of the evidence and of the source. */
 err court_judge(struct court *court, struct arena *arena, const struct court_case *c, struct judgement *out);
 
 /* For whoever watches. */
@@ -47,7 +52,11 @@ struct court_state {
 };
 struct court_state court_state(struct court *court);
 
-/* In main(): is this program started as a cell, and what it does then. The answer is the exit status. */
+/* The judge's duty, for a program that has others as well; and how a cell gets ready to read documents. */
+extern const struct cell_duty court_duty;
+err court_prepare(void **self);
+
+/* In main() of one that has no other: is it started as a cell, and what it does then. The answer is the exit status. */
 bool court_is_cell(int argc, char **argv);
 int court_serve(int argc, char **argv);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "court/hearing.h"
 
-#include <stdio.h>
-
 #include "base/text.h"
 #include "court/answer.h"
 #include "court/trust.h"
@@ -63,12 +61,17 @@ static unsigned what_it_has(const struct evidence *evidence)
 static err tell_case(struct seat *seat, struct arena *arena, const struct court_case *c, instant *patience)
 {
 	const struct verify_request *request = c->request;
+	size_t len = c->bytes.len;
 	struct buf words;
 
-	TRY(cell_fill(seat->cell, c->bytes));
-	TRY(frame_begin(&words, arena, CERT_DER_MAX + ARENA_CHUNK, COURT_CASE));
+	if (c->source)
+		TRY(cell_fill_from(seat->cell, c->source, &len));
+	else
+		TRY(cell_fill(seat->cell, c->bytes));
+	seat->bytes += len;
+	TRY(frame_begin(&words, arena, CERT_DER_MAX + ARENA_CHUNK + c->value.len, COURT_CASE));
 	TRY(frame_put_number(&words, c->matter));
-	TRY(frame_put_number(&words, (int64_t)c->bytes.len));
+	TRY(frame_put_number(&words, (int64_t)len));
 	TRY(frame_put_bytes(&words, c->digest));
 	TRY(frame_put_number(&words, request->policy));
 	TRY(frame_put_number(&words, request->time_rule));
@@ -77,6 +80,7 @@ static err tell_case(struct seat *seat, struct arena *arena, const struct court_
 	TRY(frame_put_number(&words, what_it_has(request->evidence)));
 	TRY(frame_put_bytes(&words, request->evidence->signer_cert));
 	TRY(frame_put_number(&words, request->evidence->trust_list_until));
+	TRY(frame_put_bytes(&words, c->value));
 	return cell_say(seat->cell, frame_end(&words), patience);
 }
 
@@ -142,7 +146,7 @@ static err read_verdict(struct arena *arena, const struct court_case *c, struct 
 }
 
 /* Errors that the judge can have by itself. */
-static bool is_honest(int64_t code)
+static bool is_honest(enum code code)
 {
 	static const enum code honest[] = {E_NO_MEMORY, E_CRYPTO, E_TOO_BIG, E_FIELD, E_BUG};
 
@@ -155,18 +159,12 @@ static bool is_honest(int64_t code)
 /* That of the judge, or that of the evidence come back. */
 static err read_failure(struct slice words, enum code awaited, err *failure)
 {
-	struct slice place, detail;
-	char at[ERR_TEXT_MAX];
-	int64_t code;
+	struct frame_error told;
 
-	TRY(frame_number(&words, E_OK, E_COUNT - 1, &code));
-	TRY(frame_bytes(&words, ERR_TEXT_MAX - 1, &place));
-	TRY(frame_bytes(&words, ERR_TEXT_MAX - 1, &detail));
+	TRY(frame_error(&words, &told));
 	TRY(frame_done(words));
-	REQUIRE(text_is_utf8(place) && text_is_utf8(detail), E_SYNTAX);
-	snprintf(at, sizeof(at), "%.*s", SLICE_ARG(place));
-	REQUIRE(awaited != E_OK ? code == (int64_t)awaited : is_honest(code), E_SYNTAX);
-	*failure = FAIL_AT((enum code)code, at, "%.*s", SLICE_ARG(detail));
+	REQUIRE(awaited != E_OK ? told.code == awaited : is_honest(told.code), E_SYNTAX);
+	*failure = FAIL_AT(told.code, told.place, "%s", told.detail);
 	return OK;
 }
 
@@ -229,6 +227,7 @@ static err lead(struct hearing *h, struct judgement *out, bool *begun)
 	err e;
 
 	TRY(know_trust(h->seat, h->arena, h->c->request->evidence, &h->patience));
+	*begun = h->c->source != NULL; /* what it gives, it gives once */
 	TRY(tell_case(h->seat, h->arena, h->c, &h->patience));
 	*begun = true;
 	e = listen(h, out, &failure);
@@ -247,7 +246,6 @@ err court_hear(struct seat *seat, struct arena *arena, const struct court_case *
 	*begun = false;
 	e = lead(&h, out, begun);
 	seat->cases++;
-	seat->bytes += c->bytes.len;
 	seat->busy += patience - h.patience;
 	if (e.code != E_CELL)
 		cell_clear(seat->cell);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "court/judge.h"
-
 #include <iconv.h>
 #include <stdlib.h>
 
+#include "cell/duty.h"
 #include "court/ask.h"
 #include "court/trust.h"
 #include "court/words.h"
@@ -42,7 +41,7 @@ static err warm_up(struct judge *judge)
 	return OK;
 }
 
-static err prepare(void **self)
+err court_prepare(void **self)
 {
 	struct judge *judge = calloc(1, sizeof(*judge));
 
@@ -104,6 +103,7 @@ static err read_case(struct judge *judge, struct arena *arena, struct slice box,
 	TRY(frame_number(&words, 0, COURT_HAS_ALL, &has));
 	TRY(frame_bytes(&words, words.len, &told->evidence.signer_cert));
 	TRY(frame_number(&words, INT64_MIN, INT64_MAX, &told->evidence.trust_list_until));
+	TRY(frame_bytes(&words, words.len, &told->c.value));
 	TRY(frame_done(words));
 	court_can_ask(&told->evidence, (unsigned)has);
 	told->c.matter = (enum court_matter)matter;
@@ -134,13 +134,10 @@ static err say_verdict(struct arena *arena, const struct judgement *j)
 
 static err say_failed(struct arena *arena, err e)
 {
-	const struct err_trail *trail = err_trail();
 	struct buf words;
 
 	TRY(frame_begin(&words, arena, COURT_VERDICT_MAX, COURT_FAILED));
-	TRY(frame_put_number(&words, e.code));
-	TRY(frame_put_bytes(&words, slice_str(trail->place)));
-	TRY(frame_put_bytes(&words, slice_str(trail->detail)));
+	TRY(frame_put_error(&words, e));
 	return line_say(frame_end(&words));
 }
 
@@ -154,6 +151,9 @@ static err judge_case(struct arena *arena, const struct told *told, struct judge
 		break;
 	case COURT_SEAL:
 		TRY(verify_seal(arena, told->c.bytes, &told->request, &report));
+		break;
+	case COURT_DETACHED:
+		TRY(verify_detached(arena, told->c.value, told->c.bytes, &told->request, &report));
 		break;
 	default:
 		TRY(verify_file(arena, told->c.bytes, &told->request, &report));
@@ -190,7 +190,7 @@ static err serve(void *self, struct arena *arena, struct slice box, const struct
 	}
 }
 
-const struct cell_duty court_duty = {.name = COURT_DUTY, .prepare = prepare, .serve = serve};
+const struct cell_duty court_duty = {.name = COURT_DUTY, .prepare = court_prepare, .serve = serve};
 
 bool court_is_cell(int argc, char **argv)
 {
@@ -199,5 +199,7 @@ bool court_is_cell(int argc, char **argv)
 
 int court_serve(int argc, char **argv)
 {
-	return cell_serve(argc, argv, &court_duty);
+	static const struct cell_duty *const duties[] = {&court_duty, NULL};
+
+	return cell_serve(argc, argv, duties);
 }

@@ -16,7 +16,7 @@ enum {
 
 	/* parent: a case; its bytes lie in the box (number: matter, number: length, bytes: digest, number: policy,
 	 * number: time rule, number: now, bytes: id, number: COURT_HAS_…, bytes: signer's certificate, number: end of the
-	 * trust list). cell: questions, then one of two. */
+	 * trust list, bytes: value). cell: questions, then one of two. */
 	COURT_CASE,
 	COURT_VERDICT, /* number: indication, number: reason, bytes: SM3, number: how many codes, each as bytes,
 			* number: how many passed, each value's digest as bytes, bytes: JSON */

@@ -135,15 +135,3 @@ const char *result_name(enum result result)
 
 	return names[result];
 }
-
-int report_exit(const struct report *report)
-{
-	switch (report->indication) {
-	case INDICATION_PASSED:
-		return 0;
-	case INDICATION_FAILED:
-		return 1;
-	default:
-		return 2;
-	}
-}

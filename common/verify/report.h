@@ -165,7 +165,4 @@ err report_json(struct arena *arena, const struct report *report, struct slice *
 err report_json_head(struct arena *arena, const char *id, enum indication indication, enum reason reason,
 		     struct slice *json);
 
-/* The exit status of `eseal verify`: 0, 1 or 2. */
-int report_exit(const struct report *report);
-
 #endif

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/archive.h"
 
-#include <stdio.h>
-
+#include "base/text.h"
 #include "cms/signed_data.h"
 #include "gm/timestamp.h"
 
-static err judge(void *ctx, struct arena *arena, struct slice document, struct slice digest,
-		 const struct verify_request *request, struct slice *json)
+static err judge_here(void *ctx, struct arena *arena, struct slice document, struct slice digest,
+		      const struct verify_request *request, struct slice *json)
 {
 	struct report **report = ctx;
 
@@ -20,19 +19,39 @@ static err judge(void *ctx, struct arena *arena, struct slice document, struct s
 
 struct replay_judge judge_in_process(struct report **report)
 {
-	return (struct replay_judge){report, judge};
+	return (struct replay_judge){report, judge_here};
+}
+
+static err judge_there(void *ctx, struct arena *arena, struct slice document, struct slice digest,
+		       const struct verify_request *request, struct slice *json)
+{
+	struct court_judge *judge = ctx;
+	struct court_case c = {.matter = digest.len > 0 ? COURT_VALUE : COURT_FILE,
+			       .bytes = document,
+			       .digest = digest,
+			       .request = request};
+
+	TRY(court_judge(judge->court, arena, &c, &judge->last));
+	*json = judge->last.json;
+	return OK;
+}
+
+struct replay_judge judge_in_court(struct court_judge *judge)
+{
+	return (struct replay_judge){judge, judge_there};
 }
 
 /* A signature is judged as of when it says it was made: bundles outlive certificates. */
-static err check_signature(struct cli *cli, const char *file, struct slice signature, struct slice message,
-			   const struct chain_trust *trust, struct cert *signer, instant *at, bool *known)
+static err check_signature(struct arena *arena, const char *file, struct slice signature,
+			   struct slice message, const struct chain_trust *trust, struct cert *signer,
+			   instant *at, bool *known)
 {
 	struct chain chain;
 	struct cms cms;
 
-	if (cms_verify_detached(cli->arena, signature, message, NULL, signer).code != E_OK)
+	if (cms_verify_detached(arena, signature, message, NULL, signer).code != E_OK)
 		return FAIL_AT(E_BUNDLE, file, "the signature does not verify");
-	TRY(cms_read(cli->arena, signature, &cms));
+	TRY(cms_read(arena, signature, &cms));
 	if (!cms.signers[0].has_time || !cert_may_sign(signer) ||
 	    !cert_valid_at(signer, cms.signers[0].signing_time))
 		return FAIL_AT(E_BUNDLE, file, "the certificate was not for signing, or not valid then");
@@ -43,7 +62,7 @@ static err check_signature(struct cli *cli, const char *file, struct slice signa
 }
 
 /* A token says itself when it was made: it is not held against any clock. */
-static err check_stamp(struct cli *cli, const struct bundle *b, struct slice stamped,
+static err check_stamp(struct arena *arena, const struct bundle *b, struct slice stamped,
 		       const struct chain_trust *trust, struct vouchers *v)
 {
 	struct timestamp_result result;
@@ -51,7 +70,7 @@ static err check_stamp(struct cli *cli, const struct bundle *b, struct slice sta
 
 	if (timestamp_read(b->list_stamp, &token).code != E_OK)
 		return FAIL_AT(E_BUNDLE, "SM3SUMS.tst", "not a time stamp");
-	TRY(timestamp_judge(b->list_stamp, stamped, trust, token.gen_time, cli->arena, &result));
+	TRY(timestamp_judge(b->list_stamp, stamped, trust, token.gen_time, arena, &result));
 	if (result.fault != TIMESTAMP_SOUND && result.fault != TIMESTAMP_UNTRUSTED)
 		return FAIL_AT(E_BUNDLE, "SM3SUMS.tst", "%s", timestamp_fault_text(result.fault));
 	v->stamped = true;
@@ -61,45 +80,45 @@ static err check_stamp(struct cli *cli, const struct bundle *b, struct slice sta
 	return OK;
 }
 
-err vouchers_check(struct cli *cli, const struct bundle *b, const struct chain_trust *trust,
+err vouchers_check(struct arena *arena, const struct bundle *b, const struct chain_trust *trust,
 		   struct vouchers *v)
 {
 	struct slice list;
 
 	*v = (struct vouchers){.signed_list = b->list_signature.len > 0,
 			       .signed_report = b->report_signature.len > 0};
-	TRY(bundle_list(cli->arena, b, &list));
+	TRY(bundle_list(arena, b, &list));
 	if (v->signed_list)
-		TRY(check_signature(cli, "SM3SUMS.p7s", b->list_signature, list, trust, &v->list_signer,
+		TRY(check_signature(arena, "SM3SUMS.p7s", b->list_signature, list, trust, &v->list_signer,
 				    &v->signed_at, &v->known_signer));
 	if (v->signed_report)
-		TRY(check_signature(cli, "report.p7s", b->report_signature, b->report, trust,
+		TRY(check_signature(arena, "report.p7s", b->report_signature, b->report, trust,
 				    &v->report_signer, &v->reported_at, &v->known_reporter));
 	if (b->list_stamp.len > 0)
-		TRY(check_stamp(cli, b, v->signed_list ? b->list_signature : list, trust, v));
+		TRY(check_stamp(arena, b, v->signed_list ? b->list_signature : list, trust, v));
 	return OK;
 }
 
-static err tell(struct cli *cli, const char *what, const struct cert *cert, instant at, bool known)
+static err put(struct buf *out, const char *what, const struct cert *cert, instant at, bool known)
 {
 	char time[INSTANT_TEXT];
 	const char *name;
 
-	TRY(cert_subject_text(cert, cli->arena, &name));
+	TRY(cert_subject_text(cert, out->arena, &name));
 	instant_write(at, time);
-	printf("%s %s, %s%s\n", what, time, name,
-	       known ? "" : " (没有可信证书链 no chain to anybody trusted)");
-	return OK;
+	TRY(buf_putf(out, "%s %s, ", what, time));
+	TRY(text_put(out, slice_str(name)));
+	return buf_put_str(out, known ? "\n" : " (没有可信证书链 no chain to anybody trusted)\n");
 }
 
-err vouchers_tell(struct cli *cli, const struct vouchers *v)
+err vouchers_text(struct buf *out, const struct vouchers *v)
 {
 	if (v->signed_report)
-		TRY(tell(cli, "报告签名 report signed ", &v->report_signer, v->reported_at,
-			 v->known_reporter));
+		TRY(put(out, "报告签名 report signed ", &v->report_signer, v->reported_at,
+			v->known_reporter));
 	if (v->signed_list)
-		TRY(tell(cli, "证据包签名 bundle signed ", &v->list_signer, v->signed_at, v->known_signer));
+		TRY(put(out, "证据包签名 bundle signed ", &v->list_signer, v->signed_at, v->known_signer));
 	if (v->stamped)
-		TRY(tell(cli, "证据包时间戳 bundle stamped ", &v->stamper, v->stamped_at, v->known_stamper));
+		TRY(put(out, "证据包时间戳 bundle stamped ", &v->stamper, v->stamped_at, v->known_stamper));
 	return OK;
 }

@@ -4,10 +4,18 @@
 #define CLI_ARCHIVE_H
 
 #include "archive/make.h"
-#include "cli/cli.h"
+#include "base/buf.h"
+#include "court/court.h"
 
-/* The judge of this process. ctx is a struct report *: the last report it made. */
+/* The judge of this process, for one that is a cell. ctx is a struct report *: the last report it made. */
 struct replay_judge judge_in_process(struct report **report);
+
+/* The judge behind a wall; the last judgement is kept. */
+struct court_judge {
+	struct court *court;
+	struct judgement last;
+};
+struct replay_judge judge_in_court(struct court_judge *judge);
 
 /* Everybody who signed something of a bundle, by now checked: it is theirs, whoever they are. */
 struct vouchers {
@@ -19,10 +27,10 @@ struct vouchers {
 
 /* Check the signatures and the stamp over a bundle's list and report. E_BUNDLE with the file as place when one does not
  * fit; that nobody knows who signed is no error. */
-err vouchers_check(struct cli *cli, const struct bundle *bundle, const struct chain_trust *trust,
+err vouchers_check(struct arena *arena, const struct bundle *bundle, const struct chain_trust *trust,
 		   struct vouchers *out);
 
-/* One line each, on standard output. */
-err vouchers_tell(struct cli *cli, const struct vouchers *vouchers);
+/* One printable line each. */
+err vouchers_text(struct buf *out, const struct vouchers *vouchers);
 
 #endif

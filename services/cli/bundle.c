@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* 归档: the document, its verdict, and all the verdict rests on, in one file for an archive (art. 24). */
-#include <stdio.h>
-
 #include "archive/status_answer.h"
 #include "cli/archive.h"
 #include "cli/judge.h"
@@ -110,10 +108,10 @@ static err prepare(struct cli *cli, const struct options *o, struct judging *jud
 }
 
 static err judge_here(struct cli *cli, const struct options *o, struct slice file, struct bundle *bundle,
-		      struct report **report)
+		      struct court_judge *court)
 {
 	CLEANUP(sources_close) struct asked_sources sources = {0};
-	struct replay_judge judge = judge_in_process(report);
+	struct replay_judge judge = judge_in_court(court);
 	struct asking *asking = arena_new(cli->arena, struct asking);
 	struct judging *judging = arena_new(cli->arena, struct judging);
 	struct bundle_form form = {.document = file, .all_certs = o->key || o->tsa};
@@ -132,9 +130,9 @@ static err judge_here(struct cli *cli, const struct options *o, struct slice fil
 
 /* What the gateway gives is taken only if its verdict comes out of it here, too. */
 static err check_theirs(struct cli *cli, const struct options *o, struct slice file,
-			const struct bundle *bundle, struct report **report)
+			const struct bundle *bundle, struct court_judge *court)
 {
-	struct replay_judge judge = judge_in_process(report);
+	struct replay_judge judge = judge_in_court(court);
 	const struct replay_rests rests = {0};
 	struct replay replay;
 	struct slice again;
@@ -150,7 +148,7 @@ static err check_theirs(struct cli *cli, const struct options *o, struct slice f
 }
 
 static err judge_there(struct cli *cli, const struct options *o, struct slice file, struct bundle *bundle,
-		       struct report **report)
+		       struct court_judge *court)
 {
 	struct http_ask ask = {
 		.type = "application/octet-stream", .body = file, .patience = MINUTE, .answer_max = FILE_MAX};
@@ -166,7 +164,7 @@ static err judge_there(struct cli *cli, const struct options *o, struct slice fi
 	if (answer.status != 200 && answer.status != 201)
 		return FAIL_AT(E_UNREACHABLE, o->gateway, "answered with status %d", answer.status);
 	TRY(bundle_open(cli->arena, answer.body, bundle));
-	return check_theirs(cli, o, file, bundle, report);
+	return check_theirs(cli, o, file, bundle, court);
 }
 
 /* Sign what the bundle is made of, and have that stamped: so the bundle was there by then. */
@@ -197,17 +195,20 @@ static err vouch(struct cli *cli, const struct options *o, struct bundle *bundle
 }
 
 static err tell(struct cli *cli, const struct options *o, const struct bundle *bundle,
-		const struct report *report)
+		const struct judgement *judgement)
 {
 	struct vouchers vouchers;
+	struct buf text;
 
-	TRY(vouchers_check(cli, bundle, &bundle->trust, &vouchers));
-	cli->status = report_exit(report);
+	TRY(vouchers_check(cli->arena, bundle, &bundle->trust, &vouchers));
+	cli->status = verdict_exit(judgement->indication);
 	if (strcmp(o->out, "-") == 0)
 		return OK;
 	if (o->json)
 		return cli_print(bundle->report);
-	TRY(vouchers_tell(cli, &vouchers));
+	buf_init(&text, cli->arena, REPLAY_ANSWER_MAX);
+	TRY(vouchers_text(&text, &vouchers));
+	TRY(cli_print(buf_slice(&text)));
 	return report_tell(bundle->report);
 }
 
@@ -224,22 +225,28 @@ static void options_read(int argc, char **argv, struct options *o)
 		cli_require("eseal bundle", "--trust, to judge who stamps time,", o->trust);
 }
 
+static void close_court(struct court_judge *judge)
+{
+	judging_close(&judge->court);
+}
+
 err command_bundle(struct cli *cli, int argc, char **argv)
 {
+	CLEANUP(close_court) struct court_judge judge = {.court = NULL};
 	struct options o = {0};
 	struct bundle bundle;
-	struct report *report;
 	struct slice file;
 	struct slice zip;
 
 	options_read(argc, argv, &o);
+	TRY(judging_court(0, &judge.court));
 	TRY(cli_read(cli, o.file, FILE_MAX, &file));
 	if (o.gateway)
-		TRY(judge_there(cli, &o, file, &bundle, &report));
+		TRY(judge_there(cli, &o, file, &bundle, &judge));
 	else
-		TRY(judge_here(cli, &o, file, &bundle, &report));
+		TRY(judge_here(cli, &o, file, &bundle, &judge));
 	TRY(vouch(cli, &o, &bundle));
 	TRY(bundle_write(cli->arena, &bundle, &zip));
 	TRY(cli_write(o.out, zip, false));
-	return tell(cli, &o, &bundle, report);
+	return tell(cli, &o, &bundle, &judge.last);
 }

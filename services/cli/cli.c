@@ -31,19 +31,61 @@ static err read_all(int fd, const char *path, struct buf *buf)
 	}
 }
 
-err cli_read(struct cli *cli, const char *path, size_t max, struct slice *out)
+static err open_input(const char *path, int *fd)
 {
-	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	struct buf buf;
+	*fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (*fd < 0)
+		return FAIL_AT(E_IO, path, "%s", strerror(errno));
+	return OK;
+}
+
+static void close_input(int fd)
+{
+	if (fd != STDIN_FILENO)
+		close(fd);
+}
+
+/* One byte more than there is room for is one too many. */
+static err read_up_to(int fd, const char *path, uint8_t *at, size_t room, size_t *len)
+{
+	uint8_t more;
+
+	for (*len = 0;;) {
+		bool full = *len == room;
+		ssize_t got = full ? read(fd, &more, 1) : read(fd, at + *len, room - *len);
+
+		if (got == 0)
+			return OK;
+		if (got > 0 && full)
+			return FAIL_AT(E_TOO_BIG, path, "over %zu bytes", room);
+		if (got > 0)
+			*len += (size_t)got;
+		else if (errno != EINTR)
+			return FAIL_AT(E_IO, path, "%s", strerror(errno));
+	}
+}
+
+err cli_read_into(const char *path, uint8_t *at, size_t room, size_t *len)
+{
+	int fd;
 	err e;
 
-	if (fd < 0)
-		return FAIL_AT(E_IO, path, "%s", strerror(errno));
+	TRY(open_input(path, &fd));
+	e = read_up_to(fd, path, at, room, len);
+	close_input(fd);
+	return e;
+}
+
+err cli_read(struct cli *cli, const char *path, size_t max, struct slice *out)
+{
+	struct buf buf;
+	int fd;
+	err e;
+
+	TRY(open_input(path, &fd));
 	buf_init(&buf, cli->arena, max);
 	e = read_all(fd, path, &buf);
-	if (!standard)
-		close(fd);
+	close_input(fd);
 	if (e.code == E_TOO_BIG)
 		return FAIL_AT(E_TOO_BIG, path, "over %zu bytes", max);
 	TRY(e);
@@ -97,7 +139,7 @@ err cli_write(const char *path, struct slice bytes, bool secret)
 
 err cli_print(struct slice text)
 {
-	if (fwrite(text.at, 1, text.len, stdout) != text.len || fflush(stdout) != 0)
+	if ((text.len > 0 && fwrite(text.at, 1, text.len, stdout) != text.len) || fflush(stdout) != 0)
 		return FAIL_AT(E_OUTPUT, "standard output", "%s", strerror(errno));
 	return OK;
 }
@@ -141,6 +183,7 @@ int cli_exit_status(err e)
 	case E_UNREACHABLE:
 		return EXIT_AWAY;
 	case E_BUG:
+	case E_CELL:
 	case E_CRYPTO:
 	case E_NO_MEMORY:
 	case E_OUTPUT:

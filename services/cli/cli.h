@@ -62,6 +62,9 @@ err command_completion(struct cli *cli, int argc, char **argv);
 /* A whole file; "-" is standard input. E_IO (exit status 66), E_TOO_BIG. */
 err cli_read(struct cli *cli, const char *path, size_t max, struct slice *out);
 
+/* The same, to where there is room for so many bytes. */
+err cli_read_into(const char *path, uint8_t *at, size_t room, size_t *len);
+
 /* Write a whole file, or nothing: a new one takes the old one's place. "-" is standard output. A secret can be read by
  * nobody else. E_OUTPUT. */
 err cli_write(const char *path, struct slice bytes, bool secret);

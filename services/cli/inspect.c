@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
+#include "cell/chore.h"
+#include "cli/cells.h"
 #include "cli/show.h"
+#include "court/court.h"
 #include "pdf/open.h"
 #include "ses/signature.h"
 
@@ -39,18 +43,34 @@ static err show_whatever_it_is(struct cli *cli, struct slice file, struct json *
 	return FAIL(E_OFD_FORM, "neither an OFD or PDF document nor a signed value, a seal or a certificate");
 }
 
-err command_inspect(struct cli *cli, int argc, char **argv)
+static err inspect(struct arena *arena, struct slice file, struct slice words, struct slice *text)
 {
-	const char *path = NULL;
-	struct slice file;
-	struct slice text;
+	struct cli cli = {.arena = arena};
 	struct json json;
 
+	(void)words;
+	json_start(&json, arena);
+	TRY(show_whatever_it_is(&cli, file, &json));
+	return json_finish(&json, text);
+}
+
+const struct cell_duty inspect_duty = {.name = "inspect", .prepare = court_prepare, .work = inspect};
+
+err command_inspect(struct cli *cli, int argc, char **argv)
+{
+	struct chore chore = {.duty = inspect_duty.name,
+			      .answer_max = JSON_BYTES_MAX,
+			      .memory_mib = COURT_MEMORY_MIB,
+			      .patience = JUDGE_SECONDS * SECOND};
+	const char *path = NULL;
+	struct slice text;
+	struct buf line;
+
 	cli_parse(&inspect_form, argc, argv, &path);
-	TRY(cli_read(cli, path, FILE_MAX, &file));
-	json_start(&json, cli->arena);
-	TRY(show_whatever_it_is(cli, file, &json));
-	TRY(json_finish(&json, &text));
-	TRY(cli_print(text));
-	return cli_print(slice_str("\n"));
+	TRY(cli_read(cli, path, FILE_MAX, &chore.bytes));
+	TRY(chore_do(&chore, cli->arena, &text));
+	buf_init(&line, cli->arena, text.len + 1);
+	TRY(text_put(&line, text));
+	TRY(buf_put_str(&line, "\n"));
+	return cli_print(buf_slice(&line));
 }

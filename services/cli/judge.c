@@ -22,3 +22,34 @@ err judging_prepare(struct cli *cli, const char *trust, const char *policy, stru
 	};
 	return policy_read(slice_str(policy), &out->request.policy);
 }
+
+err judging_court(int64_t seconds, struct court **out)
+{
+	const struct court_form form = {
+		.cells = 1, .patience = (seconds > 0 ? seconds : JUDGE_SECONDS) * SECOND, .hasty = true};
+
+	return court_open(&form, out);
+}
+
+void judging_close(struct court **court)
+{
+	court_close(*court);
+	*court = NULL;
+}
+
+static err read_file(void *ctx, uint8_t *at, size_t room, size_t *len)
+{
+	return cli_read_into(ctx, at, room, len);
+}
+
+struct cell_source judging_file(const char *path)
+{
+	return (struct cell_source){(void *)(uintptr_t)path, read_file};
+}
+
+int verdict_exit(enum indication indication)
+{
+	if (indication == INDICATION_PASSED)
+		return EXIT_PASSED;
+	return indication == INDICATION_FAILED ? EXIT_FAILED : EXIT_INDETERMINATE;
+}

@@ -3,7 +3,9 @@
 #include <stdio.h>
 
 #include "base/version.h"
+#include "cli/cells.h"
 #include "cli/cli.h"
+#include "court/court.h"
 
 static void print_help(FILE *to)
 {
@@ -40,8 +42,11 @@ static int run(const struct command *command, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	static const struct cell_duty *const duties[] = {&court_duty, &inspect_duty, &replay_duty, NULL};
 	const struct command *command = argc > 1 ? find(argv[1]) : NULL;
 
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, duties);
 	if (command)
 		return run(command, argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {

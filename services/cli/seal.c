@@ -35,18 +35,19 @@ const struct cli_form seal_form = {
 
 static err check(struct cli *cli, const struct options *o)
 {
-	struct slice seal;
+	CLEANUP(judging_close) struct court *court = NULL;
+	struct court_case c = {.matter = COURT_SEAL};
+	struct judgement judgement;
 	struct judging judging;
-	struct report *report;
-	struct slice json;
 
 	cli_require("eseal seal check", "FILE", o->file);
-	TRY(cli_read(cli, o->file, SES_SEAL_MAX, &seal));
+	TRY(judging_court(0, &court));
+	TRY(cli_read(cli, o->file, SES_SEAL_MAX, &c.bytes));
 	TRY(judging_prepare(cli, o->trust, o->trust ? "offline" : "integrity", &judging));
-	TRY(verify_seal(cli->arena, seal, &judging.request, &report));
-	cli->status = report_exit(report);
-	TRY(report_json(cli->arena, report, &json));
-	return report_tell(json);
+	c.request = &judging.request;
+	TRY(court_judge(court, cli->arena, &c, &judgement));
+	cli->status = verdict_exit(judgement.indication);
+	return report_tell(judgement.json);
 }
 
 static err prove(struct cli *cli, const struct options *o)

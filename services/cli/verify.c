@@ -18,6 +18,8 @@ static const struct cli_option options[] = {
 	TEXT(crl, "crl", 'C', "URL", "fetch this CRL"),
 	CLI_NUMBER(struct verify_options, jobs, "jobs", 'n', VERIFY_JOBS_MAX,
 		   "judge N files at a time, and sum up"),
+	CLI_NUMBER(struct verify_options, patience, "patience", 'w', JUDGE_SECONDS,
+		   "give a file up that takes over N seconds to judge"),
 	CLI_FLAG(struct verify_options, json, "json", 'j', "the report as JSON; of many, one line a file"),
 };
 static const size_t operands[] = {offsetof(struct verify_options, files)};
@@ -41,14 +43,16 @@ static err verify_alone(struct cli *cli, struct verifying *verifying, const char
 
 err command_verify(struct cli *cli, int argc, char **argv)
 {
-	CLEANUP(verifying_close) struct verifying verifying = {0};
 	struct verify_options o = {0};
+	CLEANUP(verifying_close) struct verifying verifying = {.options = &o};
 
 	cli_parse(&verify_form, argc, argv, &o);
 	if (o.signature)
 		cli_require("eseal verify --signature", "one document, and no --gateway,",
 			    o.gateway || verify_is_many(&o) ? NULL : "");
-	TRY(verifying_prepare(cli, &o, &verifying));
+	if (!verify_is_many(&o))
+		TRY(verifying_start(&verifying)); /* while the rest is read */
+	TRY(verifying_prepare(cli, &verifying));
 	if (verify_is_many(&o))
 		return verify_many(cli, &verifying);
 	return verify_alone(cli, &verifying, o.files.at[0]);

@@ -25,6 +25,7 @@ struct outcome {
 struct trouble {
 	size_t file;
 	struct outcome outcome;
+	const char *why; /* it was not judged; or "" */
 	struct trouble *next;
 };
 
@@ -37,11 +38,6 @@ struct many {
 	size_t indications[INDICATION_FAILED + 1], reasons[REASON_COUNT], unjudged;
 	struct trouble *first, **last;
 };
-
-bool verify_is_many(const struct verify_options *o)
-{
-	return o->files.count > 1 || o->jobs > 0 || path_is_folder(o->files.at[0]);
-}
 
 /* ---- in a worker ---- */
 
@@ -142,12 +138,14 @@ static err print_line(struct many *many, size_t file, const struct outcome *outc
 	return cli_print(slice_str(outcome->judged ? "}\n" : "\n"));
 }
 
-static err note(struct many *many, size_t file, const struct outcome *outcome)
+static err note(struct many *many, size_t file, const struct outcome *outcome, struct slice words)
 {
 	struct trouble *trouble = arena_new(many->cli->arena, struct trouble);
 
 	REQUIRE(trouble, E_NO_MEMORY);
 	*trouble = (struct trouble){.file = file, .outcome = *outcome};
+	trouble->why = arena_text(many->cli->arena, "%s%.*s", words.len ? ": " : "", SLICE_ARG(words));
+	REQUIRE(trouble->why, E_NO_MEMORY);
 	*many->last = trouble;
 	many->last = &trouble->next;
 	return OK;
@@ -157,9 +155,12 @@ static err take(void *ctx, size_t file, struct slice bytes, bool lost)
 {
 	struct many *many = ctx;
 	struct outcome outcome = {.status = EXIT_OURS, .error = "E_BUG"};
+	struct slice words = slice_str("the judge died on it, or took too long");
 
-	if (!lost && bytes.len >= sizeof(outcome))
+	if (!lost && bytes.len >= sizeof(outcome)) {
 		memcpy(&outcome, bytes.at, sizeof(outcome));
+		words = slice_from(bytes, sizeof(outcome));
+	}
 	many->cli->status = worse(many->cli->status, outcome.status);
 	if (outcome.judged) {
 		many->indications[outcome.indication]++;
@@ -168,10 +169,8 @@ static err take(void *ctx, size_t file, struct slice bytes, bool lost)
 		many->unjudged++;
 	}
 	if (many->verifying->options->json)
-		return print_line(many, file, &outcome,
-				  lost ? slice_str("the judge died on it, or took too long")
-				       : slice_from(bytes, sizeof(outcome)));
-	return outcome.status == EXIT_PASSED ? OK : note(many, file, &outcome);
+		return print_line(many, file, &outcome, words);
+	return outcome.status == EXIT_PASSED ? OK : note(many, file, &outcome, words);
 }
 
 static void draw(struct many *many, size_t done)
@@ -209,9 +208,10 @@ static void tell_troubles(const struct many *many)
 {
 	printf("未通过 not passed:\n");
 	for (const struct trouble *t = many->first; t; t = t->next)
-		printf("  %-14s %-22s %s\n", t->outcome.judged ? indication_name(t->outcome.indication) : "-",
+		printf("  %-14s %-22s %s%s\n",
+		       t->outcome.judged ? indication_name(t->outcome.indication) : "-",
 		       t->outcome.judged ? reason_name(t->outcome.reason) : t->outcome.error,
-		       many->paths.at[t->file]);
+		       many->paths.at[t->file], t->why);
 }
 
 static err tell_summary(const struct many *many)

@@ -5,9 +5,6 @@
 
 #include "cli/verify_one.h"
 
-/* Several files, a folder, or a number of jobs: then the answer is a summary. */
-bool verify_is_many(const struct verify_options *options);
-
 /* Judge them all; a file that cannot be read or kills the judge is one line of the outcome. The exit status is the worst of
  * all, 130 when the user ended it. Errors of paths_read and crew_run; E_OUTPUT. */
 err verify_many(struct cli *cli, struct verifying *verifying);

@@ -2,15 +2,21 @@
 #include "cli/verify_one.h"
 
 #include "base/id.h"
+#include "cli/paths.h"
 #include "http/client.h"
 #include "http/form.h"
 
-err verifying_prepare(struct cli *cli, const struct verify_options *o, struct verifying *v)
+bool verify_is_many(const struct verify_options *o)
 {
+	return o->files.count > 1 || o->jobs > 0 || path_is_folder(o->files.at[0]);
+}
+
+err verifying_prepare(struct cli *cli, struct verifying *v)
+{
+	const struct verify_options *o = v->options;
 	struct judging *judging = &v->judging;
 	struct cert cert;
 
-	*v = (struct verifying){.options = o};
 	if (o->at)
 		TRY(instant_read(slice_str(o->at), &cli->now));
 	TRY(judging_prepare(cli, o->trust, o->policy ? o->policy : "offline", judging));
@@ -23,27 +29,33 @@ err verifying_prepare(struct cli *cli, const struct verify_options *o, struct ve
 	return OK;
 }
 
-static err judge_here(struct cli *cli, struct verifying *v, struct slice file, struct verdict *out)
+err verifying_start(struct verifying *v)
+{
+	return v->court || v->options->gateway ? OK : judging_court(v->options->patience, &v->court);
+}
+
+/* The file goes from the disk into the cell, past this process. */
+static err judge_here(struct cli *cli, struct verifying *v, const char *path, struct verdict *out)
 {
 	const struct verify_options *o = v->options;
-	struct report *report;
-	struct slice value;
+	const struct cell_source source = judging_file(path);
+	struct court_case c = {.matter = o->signature ? COURT_DETACHED : COURT_FILE,
+			       .source = &source,
+			       .request = &v->judging.request};
+	struct judgement judgement;
 	struct uuid id;
 
+	TRY(verifying_start(v));
 	if (!v->opened)
 		TRY(sources_open(cli, o->ocsp, o->crl, &v->judging.evidence, &v->sources));
 	v->opened = true;
 	TRY(uuid_new(cli->now, &id));
 	uuid_write(&id, v->judging.id);
-	if (o->signature) {
-		TRY(cli_read(cli, o->signature, FILE_MAX, &value));
-		TRY(verify_detached(cli->arena, value, file, &v->judging.request, &report));
-	} else {
-		TRY(verify_file(cli->arena, file, &v->judging.request, &report));
-	}
-	TRY(sources_gave(&v->sources));
-	*out = (struct verdict){report->indication, report->reason, slice(NULL, 0)};
-	return report_json(cli->arena, report, &out->json);
+	if (o->signature)
+		TRY(cli_read(cli, o->signature, FILE_MAX, &c.value));
+	TRY(court_judge(v->court, cli->arena, &c, &judgement));
+	*out = (struct verdict){judgement.indication, judgement.reason, judgement.json};
+	return sources_gave(&v->sources);
 }
 
 static err read_indication(struct form *form, struct verdict *out)
@@ -75,17 +87,15 @@ static void read_reason(struct form *form, struct verdict *out)
 }
 
 /* The gateway's report, as it is. */
-static err judge_there(struct cli *cli, const struct verify_options *o, struct slice file,
-		       struct verdict *out)
+static err judge_there(struct cli *cli, const struct verify_options *o, const char *path, struct verdict *out)
 {
-	struct http_ask ask = {.type = "application/octet-stream",
-			       .body = file,
-			       .patience = MINUTE,
-			       .answer_max = JSON_BYTES_MAX};
+	struct http_ask ask = {
+		.type = "application/octet-stream", .patience = MINUTE, .answer_max = JSON_BYTES_MAX};
 	struct http_answer answer;
 	struct form form;
 	err e;
 
+	TRY(cli_read(cli, path, FILE_MAX, &ask.body));
 	ask.url = arena_text(cli->arena, "%s/v1/verifications?policy=%s&time_rule=%s", o->gateway,
 			     o->policy ? o->policy : "standard",
 			     o->time_rule ? o->time_rule : time_rule_name(TIME_RULE_GMT0031_2025));
@@ -103,20 +113,11 @@ static err judge_there(struct cli *cli, const struct verify_options *o, struct s
 
 err verifying_judge(struct cli *cli, struct verifying *v, const char *path, struct verdict *out)
 {
-	struct slice file;
-
-	TRY(cli_read(cli, path, FILE_MAX, &file));
-	return v->options->gateway ? judge_there(cli, v->options, file, out) : judge_here(cli, v, file, out);
+	return v->options->gateway ? judge_there(cli, v->options, path, out) : judge_here(cli, v, path, out);
 }
 
 void verifying_close(struct verifying *v)
 {
+	judging_close(&v->court);
 	sources_close(&v->sources);
-}
-
-int verdict_exit(enum indication indication)
-{
-	if (indication == INDICATION_PASSED)
-		return EXIT_PASSED;
-	return indication == INDICATION_FAILED ? EXIT_FAILED : EXIT_INDETERMINATE;
 }

@@ -17,7 +17,8 @@ struct verify_options {
 	const char *at;
 	const char *ocsp;
 	const char *crl;
-	int64_t jobs; /* 0: not given */
+	int64_t jobs;     /* 0: not given */
+	int64_t patience; /* seconds for a file; 0: not given */
 	bool json;
 };
 
@@ -25,6 +26,7 @@ struct verifying {
 	const struct verify_options *options;
 	struct judging judging; /* rules and evidence: do not copy */
 	struct asked_sources sources;
+	struct court *court; /* NULL until a file is to be judged in this process's name */
 	bool opened;
 };
 
@@ -34,17 +36,21 @@ struct verdict {
 	struct slice json; /* the report */
 };
 
-/* Read what the options name. Everything lives in cli's arena. Errors of judging_prepare, cli_read_cert. */
-err verifying_prepare(struct cli *cli, const struct verify_options *options, struct verifying *out);
+/* Several files, a folder, or a number of jobs: then the answer is a summary. */
+bool verify_is_many(const struct verify_options *options);
+
+/* Read what the options , which are there already, name. Everything lives in cli's arena. Errors of judging_prepare,
+ * cli_read_cert. */
+err verifying_prepare(struct cli *cli, struct verifying *verifying);
+
+/* Start a cell for the files of this process, unless a gateway judges them; the first file does it otherwise. E_CELL. */
+err verifying_start(struct verifying *verifying);
 
 /* Judge a file ("-" is standard input). The verdict lives in cli's arena. E_IO when it cannot be read, E_TOO_BIG,
- * E_UNREACHABLE when gateway or responder cannot be asked. */
+ * E_CELL when the cell that reads it ends of it, E_UNREACHABLE when gateway or responder cannot be asked. */
 err verifying_judge(struct cli *cli, struct verifying *verifying, const char *path, struct verdict *out);
 
-/* Forget whom was asked. */
+/* End the cell, forget whom was asked. */
 void verifying_close(struct verifying *verifying);
-
-/* The exit status that goes with a verdict. */
-int verdict_exit(enum indication indication);
 
 #endif

@@ -11,6 +11,8 @@ err judge_directly(struct arena *arena, const struct court_case *c, struct judge
 		TRY(verify_value(arena, c->bytes, c->digest, c->request, &report));
 	else if (c->matter == COURT_SEAL)
 		TRY(verify_seal(arena, c->bytes, c->request, &report));
+	else if (c->matter == COURT_DETACHED)
+		TRY(verify_detached(arena, c->value, c->bytes, c->request, &report));
 	else
 		TRY(verify_file(arena, c->bytes, c->request, &report));
 	return judgement_of(arena, report, out);

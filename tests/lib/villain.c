@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lib/villain.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-#include "court/judge.h"
+#include "court/court.h"
 #include "court/words.h"
 #include "gm/sm3.h"
 
@@ -166,6 +168,22 @@ static err eat_memory(struct arena *arena, const char *id)
 	_exit(1);
 }
 
+static err open_a_file(struct arena *arena, const char *id)
+{
+	(void)arena;
+	(void)id;
+	(void)!open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+	return OK;
+}
+
+static err open_a_socket(struct arena *arena, const char *id)
+{
+	(void)arena;
+	(void)id;
+	(void)!socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	return OK;
+}
+
 #define DEED(name)                                                                                           \
 	{                                                                                                    \
 #name, name                                                                                  \
@@ -189,6 +207,8 @@ static const struct {
 	DEED(crash),
 	DEED(hang),
 	DEED(eat_memory),
+	DEED(open_a_file),
+	DEED(open_a_socket),
 };
 
 const char *villain_deed(size_t number)

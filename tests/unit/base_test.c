@@ -146,6 +146,28 @@ static void a_credit_code_is_known_by_its_check_character(void **unused)
 		assert_false(text_is_uscc(slice_str(bad[i])));
 }
 
+static void strangers_words_are_made_printable(void **unused)
+{
+	char words[] = "印章\x1b[2J\na\xc2\x85\xff\x7f.\xe5\x8d";
+	struct arena arena;
+	struct buf out;
+	(void)unused;
+
+	assert_false(text_is_line(slice_str(words)));
+	arena_init(&arena, ARENA_CHUNK * 2);
+	buf_init(&out, &arena, 64);
+	assert_ok(text_put(&out, slice_str("<")));
+	assert_ok(text_put(&out, slice_str(words)));
+	assert_true(slice_is(buf_slice(&out), "<印章?[2J?a????.??"));
+	text_clean((uint8_t *)words, strlen(words));
+	assert_true(text_is_line(slice_str(words)));
+	assert_true(text_is_lines(slice_str("a\n\n市\n")));
+	assert_true(text_is_lines(slice_str("")));
+	assert_false(text_is_lines(slice_str("a\nb")));
+	assert_false(text_is_lines(slice_str("a\x07\n")));
+	arena_clear(&arena);
+}
+
 static void text_that_is_not_utf8_is_refused(void **unused)
 {
 	(void)unused;
@@ -204,6 +226,7 @@ int main(void)
 		cmocka_unit_test(base64_has_one_spelling_for_each_value),
 		cmocka_unit_test(a_credit_code_is_known_by_its_check_character),
 		cmocka_unit_test(text_that_is_not_utf8_is_refused),
+		cmocka_unit_test(strangers_words_are_made_printable),
 		cmocka_unit_test(a_number_has_one_spelling),
 		cmocka_unit_test(a_buffer_told_of_its_length_is_not_copied_as_it_grows),
 	};

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cell/cell.h"
+#include "cell/chore.h"
 #include "lib/check.h"
 #include "lib/plants.h"
 #include "lib/process.h"
@@ -253,6 +253,64 @@ static void it_is_locked_as_the_system_tells(void **unused)
 	assert_int_equal(2, good);
 }
 
+/* ---- chores ---- */
+
+static err do_chore(struct arena *in, struct slice bytes, struct slice words, struct slice *answer)
+{
+	if (slice_is(words, "fail"))
+		return FAIL_AT(E_SYNTAX, "line\none", "not \x1b[1mgood");
+	if (slice_is(words, "crash"))
+		__builtin_trap();
+	*answer = slice_str(arena_text(in, "%.*s of %.*s", SLICE_ARG(words), SLICE_ARG(bytes)));
+	return OK;
+}
+
+static const struct cell_duty chore_duty = {.name = "chore", .work = do_chore};
+
+static void a_chore_is_done_and_its_cell_is_gone(void **unused)
+{
+	struct chore chore = {.duty = "chore",
+			      .bytes = slice_str("bread"),
+			      .words = slice_str("half"),
+			      .answer_max = 64,
+			      .memory_mib = MEMORY_MIB,
+			      .patience = 20 * SECOND};
+	struct slice answer;
+	(void)unused;
+
+	cell_end(cell);
+	cell = NULL;
+	assert_ok(chore_do(&chore, &arena, &answer));
+	assert_true(slice_is(answer, "half of bread"));
+	assert_int_equal(0, process_child(getpid()));
+	chore.words = slice_str("fail");
+	assert_err(E_SYNTAX, chore_do(&chore, &arena, &answer));
+	assert_string_equal("line?one", err_trail()->place);
+	assert_string_equal("not ?[1mgood", err_trail()->detail);
+	chore.words = slice_str("crash");
+	assert_err(E_CELL, chore_do(&chore, &arena, &answer));
+	assert_int_equal(0, process_child(getpid()));
+	chore.bytes = slice_str("");
+	chore.words = slice_str("none");
+	assert_ok(chore_do(&chore, &arena, &answer));
+	assert_true(slice_is(answer, "none of "));
+}
+
+static void a_chore_that_says_too_much_is_not_listened_to(void **unused)
+{
+	struct chore chore = {.duty = "chore",
+			      .bytes = slice(arena_take(&arena, BOX), BOX),
+			      .words = slice_str("all"),
+			      .answer_max = 64,
+			      .memory_mib = MEMORY_MIB,
+			      .patience = 20 * SECOND};
+	struct slice answer;
+	(void)unused;
+
+	memset((void *)(uintptr_t)chore.bytes.at, 'x', BOX);
+	assert_err(E_CELL, chore_do(&chore, &arena, &answer));
+}
+
 #define IN_A_CELL(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(int argc, char **argv)
@@ -270,9 +328,11 @@ int main(int argc, char **argv)
 		IN_A_CELL(it_ends_with_its_parent_whatever_it_does),
 		IN_A_CELL(an_unknown_duty_is_not_begun),
 		IN_A_CELL(it_is_locked_as_the_system_tells),
+		IN_A_CELL(a_chore_is_done_and_its_cell_is_gone),
+		IN_A_CELL(a_chore_that_says_too_much_is_not_listened_to),
 	};
 
 	if (cell_is_me(argc, argv))
-		return cell_serve(argc, argv, &plants_duty);
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&plants_duty, &chore_duty, NULL});
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The judge behind a wall says what the judge says, byte for byte; and whatever happens in a cell costs the case in it a
- * verdict and nothing else. This program is both sides of the wall. */
+/* The judge behind a wall says what the judge says, byte for byte. This program is both sides of the wall. */
 #include <glob.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "court/court.h"
@@ -13,9 +8,7 @@
 #include "lib/check.h"
 #include "lib/forge.h"
 #include "lib/pdfmaker.h"
-#include "lib/process.h"
 #include "lib/samples.h"
-#include "lib/villain.h"
 
 #define ID "01900000-0000-7000-8000-000000000000"
 
@@ -63,6 +56,7 @@ static void judge_sample(const char *path)
 		struct court_case c = {.matter = (enum court_matter)(i / 2 / POLICY_COUNT),
 				       .bytes = bytes,
 				       .digest = slice_str("0123456789abcdef0123456789abcdef"),
+				       .value = slice_str("0"),
 				       .request = &request};
 
 		request.time_rule = i & 1 ? TIME_RULE_GB38540 : TIME_RULE_GMT0031_2025;
@@ -230,143 +224,48 @@ static void a_fault_of_the_question_is_told(void **unused)
 	assert_err(E_TOO_BIG, court_judge(court, &world.arena, &c, &judgement));
 }
 
-/* ---- what goes wrong ---- */
+/* ---- where the bytes come from ---- */
 
-static struct slice villain_file(const char *deed)
+static err give_text(void *ctx, uint8_t *at, size_t room, size_t *len)
 {
-	return slice_str(arena_text(&world.arena, VILLAIN "%s", deed));
+	const struct slice *bytes = ctx;
+
+	REQUIRE(bytes->len <= room, E_TOO_BIG);
+	memcpy(at, bytes->at, bytes->len);
+	*len = bytes->len;
+	return OK;
 }
 
-static void whatever_happens_in_a_cell_costs_one_case(void **unused)
+static err give_up(void *ctx, uint8_t *at, size_t room, size_t *len)
 {
-	const struct court_form form = {.cells = 1, .patience = 3 * SECOND};
+	(void)ctx;
+	*len = 0;
+	memset(at, 'x', room < 4096 ? room : 4096);
+	return FAIL_AT(E_IO, "a file", "it went away");
+}
+
+static void bytes_from_a_source_are_judged_as_any_others(void **unused)
+{
 	struct recipe recipe;
-	struct court_case good = {.matter = COURT_FILE, .request = &recipe.request};
-	struct court_case bad = good;
+	struct court_case c = {.matter = COURT_FILE, .request = &recipe.request};
+	struct cell_source source = {NULL, give_up};
 	struct judgement direct, judgement;
-	struct court *small;
+	struct slice bytes;
 	(void)unused;
 
 	recipe_honest(&recipe);
-	good.bytes = recipe_make(&recipe);
+	bytes = recipe_make(&recipe);
 	recipe_collect(&recipe);
-	recipe.evidence.revocation_of = more_lists;
-	assert_ok(judge_directly(&world.arena, &good, &direct));
-	assert_ok(court_open(&form, &small));
-	for (size_t i = 0; villain_deed(i); i++) {
-		bad.bytes = villain_file(villain_deed(i));
-		err e = court_judge(small, &world.arena, &bad, &judgement);
-
-		if (e.code != E_CELL)
-			fail_msg("%s: %s", villain_deed(i), err_meaning(e.code)->name);
-		print_message("%s: %s\n", villain_deed(i), err_trail()->detail);
-		assert_ok(court_judge(small, &world.arena, &good, &judgement));
-		assert_same(&direct, &judgement, villain_deed(i));
-	}
-	court_close(small);
-}
-
-static void a_cell_that_died_in_its_sleep_costs_nothing(void **unused)
-{
-	const struct evidence nothing = {.trust = {.anchor_count = 0}};
-	struct verify_request request = request_for(&nothing, POLICY_INTEGRITY);
-	const struct court_case c = {.matter = COURT_FILE, .bytes = slice_str("text"), .request = &request};
-	const struct court_form form = {.cells = 1, .patience = 30 * SECOND};
-	struct court *small;
-	struct judgement judgement;
-	(void)unused;
-
-	court_close(court);
-	court = NULL;
-	assert_ok(court_open(&form, &small));
-	for (int i = 0; i < 5; i++) {
-		assert_int_equal(0, kill(process_child(getpid()), SIGKILL));
-		usleep(100000);
-		assert_ok(court_judge(small, &world.arena, &c, &judgement));
-	}
-	court_close(small);
-}
-
-static void a_cell_is_replaced_from_time_to_time(void **unused)
-{
-	const struct evidence nothing = {.trust = {.anchor_count = 0}};
-	struct verify_request request = request_for(&nothing, POLICY_INTEGRITY);
-	const struct court_case c = {.matter = COURT_FILE, .bytes = slice_str("text"), .request = &request};
-	const struct court_form form = {.cells = 1, .patience = 30 * SECOND};
-	struct court *small;
-	pid_t first;
-	(void)unused;
-
-	court_close(court);
-	court = NULL;
-	assert_ok(court_open(&form, &small));
-	first = process_child(getpid());
-	for (int i = 0; i < COURT_CASES_MAX; i++) {
-		struct judgement judgement;
-		struct arena arena;
-
-		assert_int_equal(first, process_child(getpid()));
-		arena_init(&arena, ARENA_REQUEST_MAX);
-		assert_ok(court_judge(small, &arena, &c, &judgement));
-		arena_clear(&arena);
-	}
-	assert_int_not_equal(first, process_child(getpid()));
-	court_close(small);
-}
-
-/* ---- several at once ---- */
-
-struct crowd {
-	struct court_case good, bad;
-	struct judgement expected;
-	bool spoils;
-	bool failed;
-};
-
-static void *judge_often(void *ctx)
-{
-	struct crowd *crowd = ctx;
-
-	for (int i = 0; i < 20; i++) {
-		const struct court_case *c = crowd->spoils && i % 4 == 1 ? &crowd->bad : &crowd->good;
-		struct judgement judgement;
-		struct arena arena;
-		err e;
-
-		arena_init(&arena, ARENA_REQUEST_MAX);
-		e = court_judge(court, &arena, c, &judgement);
-		if (c == &crowd->bad)
-			crowd->failed |= e.code != E_CELL;
-		else
-			crowd->failed |= e.code != E_OK || !slice_eq(judgement.json, crowd->expected.json);
-		arena_clear(&arena);
-	}
-	return NULL;
-}
-
-static void a_crowd_is_served_and_nobody_suffers_for_another(void **unused)
-{
-	struct crowd crowds[4];
-	pthread_t threads[COUNT(crowds)];
-	struct recipe recipe;
-	struct crowd crowd = {.good = {.matter = COURT_FILE, .request = &recipe.request}};
-	(void)unused;
-
-	recipe_honest(&recipe);
-	crowd.good.bytes = recipe_make(&recipe);
-	recipe_collect(&recipe);
-	crowd.bad = crowd.good;
-	crowd.bad.bytes = villain_file("crash");
-	assert_ok(judge_directly(&world.arena, &crowd.good, &crowd.expected));
-	for (size_t i = 0; i < COUNT(crowds); i++) {
-		crowds[i] = crowd;
-		crowds[i].spoils = i == 0;
-		assert_int_equal(0, pthread_create(&threads[i], NULL, judge_often, &crowds[i]));
-	}
-	for (size_t i = 0; i < COUNT(crowds); i++) {
-		pthread_join(threads[i], NULL);
-		assert_false(crowds[i].failed);
-	}
+	c.bytes = bytes;
+	assert_ok(judge_directly(&world.arena, &c, &direct));
+	c.bytes = slice(NULL, 0);
+	c.source = &source;
+	assert_err(E_IO, court_judge(court, &world.arena, &c, &judgement));
+	assert_string_equal("a file", err_trail()->place);
+	source = (struct cell_source){&bytes, give_text};
+	assert_ok(court_judge(court, &world.arena, &c, &judgement));
+	assert_same(&direct, &judgement, "from a source");
+	assert_int_equal(0, court_state(court).lost);
 }
 
 #define IN_A_COURT(test) cmocka_unit_test_setup_teardown(test, begin, end)
@@ -381,16 +280,10 @@ int main(int argc, char **argv)
 		IN_A_COURT(a_failure_of_the_evidence_is_told_as_it_was),
 		IN_A_COURT(whom_to_trust_is_told_anew_when_it_changes),
 		IN_A_COURT(a_fault_of_the_question_is_told),
-		IN_A_COURT(whatever_happens_in_a_cell_costs_one_case),
-		IN_A_COURT(a_cell_that_died_in_its_sleep_costs_nothing),
-		IN_A_COURT(a_cell_is_replaced_from_time_to_time),
-		IN_A_COURT(a_crowd_is_served_and_nobody_suffers_for_another),
+		IN_A_COURT(bytes_from_a_source_are_judged_as_any_others),
 	};
 
-	if (court_is_cell(argc, argv)) {
-		const struct cell_duty duty = villain_duty();
-
-		return cell_serve(argc, argv, &duty);
-	}
+	if (court_is_cell(argc, argv))
+		return court_serve(argc, argv);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
