@@ -12,7 +12,7 @@ static void print_help(FILE *to)
 	fprintf(to, "Usage: eseal COMMAND [ARGUMENT...]\n\n");
 	for (const struct command *c = cli_commands; c->name; c++)
 		fprintf(to, "  %-12s%s\n", c->name, c->summary);
-	fprintf(to, "\n`eseal COMMAND --help` tells more. See also eseal(1).\n");
+	fprintf(to, "\n`eseal help COMMAND` tells more. See also eseal(1).\n");
 }
 
 static const struct command *find(const char *name)
@@ -40,6 +40,25 @@ static int run(const struct command *command, int argc, char **argv)
 	return status;
 }
 
+static int unknown(const char *name)
+{
+	fprintf(stderr, "eseal: there is no command '%s'\n", name);
+	print_help(stderr);
+	return EXIT_USAGE;
+}
+
+/* `eseal help`, `eseal help COMMAND` */
+static int help(const char *name)
+{
+	char option[] = "--help";
+	char *argv[] = {NULL, option, NULL};
+
+	if (name)
+		return find(name) ? run(find(name), 2, argv) : unknown(name);
+	print_help(stdout);
+	return EXIT_PASSED;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct cell_duty *const duties[] = {&court_duty, &inspect_duty, &replay_duty, NULL};
@@ -49,16 +68,14 @@ int main(int argc, char **argv)
 		return cell_serve(argc, argv, duties);
 	if (command)
 		return run(command, argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-		print_help(stdout);
-		return EXIT_PASSED;
-	}
+	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0))
+		return help(argc > 2 ? argv[2] : NULL);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
 		printf("eseal %s\n", ESEAL_VERSION);
 		return EXIT_PASSED;
 	}
 	if (argc > 1)
-		fprintf(stderr, "eseal: there is no command '%s'\n", argv[1]);
+		return unknown(argv[1]);
 	print_help(stderr);
 	return EXIT_USAGE;
 }

@@ -161,3 +161,15 @@ err show_value(struct cli *cli, struct slice value, struct json *json)
 		return OK;
 	}
 }
+
+err show_value_as(struct cli *cli, const char *name, struct slice value, struct json *json)
+{
+	if (value.len == 0) {
+		json_put_null(json, name);
+		return OK;
+	}
+	json_put_object(json, name);
+	TRY(show_value(cli, value, json));
+	json_close(json);
+	return OK;
+}

@@ -55,14 +55,7 @@ static err show_signature(struct cli *cli, const struct ofd_signature *s, struct
 	json_put_text(json, "date_time", s->date_time);
 	json_put_int(json, "references", (int64_t)s->reference_count);
 	show_places(s, json);
-	if (!s->value_file) {
-		json_put_null(json, "value");
-		return OK;
-	}
-	json_put_object(json, "value");
-	TRY(show_value(cli, s->value, json));
-	json_close(json);
-	return OK;
+	return show_value_as(cli, "value", s->value, json);
 }
 
 err show_document(struct cli *cli, struct slice file, struct json *json)

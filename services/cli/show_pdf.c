@@ -40,14 +40,7 @@ static err show_signature(struct cli *cli, const struct pdf_signature *s, struct
 		json_put_bool(json, "last", s->last);
 		show_changes(s, json);
 	}
-	if (s->value.len == 0 || s->time_stamp) {
-		json_put_null(json, "value");
-		return OK;
-	}
-	json_put_object(json, "value");
-	TRY(show_value(cli, s->value, json));
-	json_close(json);
-	return OK;
+	return show_value_as(cli, "value", s->time_stamp ? slice(NULL, 0) : s->value, json);
 }
 
 err show_pdf(struct cli *cli, struct slice file, struct json *json)

@@ -79,6 +79,19 @@ static void every_command_tells_of_all_its_options(void **unused)
 	}
 }
 
+static void help_is_had_by_asking_for_it(void **unused)
+{
+	const char *told, *same;
+
+	(void)unused;
+	assert_int_equal(eseal(&told, "help", NULL, NULL, NULL), EXIT_PASSED);
+	assert_non_null(strstr(told, "  verify "));
+	assert_int_equal(eseal(&told, "help", "verify", NULL, NULL), EXIT_PASSED);
+	assert_int_equal(eseal(&same, "verify", "--help", NULL, NULL), EXIT_PASSED);
+	assert_string_equal(told, same);
+	assert_int_equal(eseal(&told, "help", "dance", NULL, NULL), EXIT_USAGE);
+}
+
 static void no_command_gives_a_letter_two_meanings(void **unused)
 {
 	(void)unused;
@@ -130,6 +143,7 @@ int main(void)
 		cmocka_unit_test(a_number_out_of_its_range_is_wrong_usage),
 		cmocka_unit_test(a_file_that_is_not_there_cannot_be_read),
 		cmocka_unit_test(every_command_tells_of_all_its_options),
+		cmocka_unit_test(help_is_had_by_asking_for_it),
 		cmocka_unit_test(no_command_gives_a_letter_two_meanings),
 		cmocka_unit_test(shells_complete_commands_options_and_folders),
 	};
