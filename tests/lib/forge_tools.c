@@ -62,17 +62,7 @@ void crl_make(const struct pki_party *issuer, struct slice serial, const char *r
 
 struct slice entry_of(const struct recipe *r, struct slice container, const char *name)
 {
-	const struct zip_entry *entry;
-	struct slice bytes;
-	struct zip zip;
-
-	assert_ok(zip_open(r->arena, container, &zip));
-	entry = zip_find(&zip, slice_str(name), NULL);
-	if (!entry)
-		print_error("no %s in the container\n", name);
-	assert_non_null(entry);
-	assert_ok(zip_unpack(r->arena, entry, &bytes));
-	return bytes;
+	return zipmaker_file(r->arena, container, name);
 }
 
 struct slice replaced_bytes(struct arena *arena, struct slice bytes, struct slice part, struct slice by)

@@ -108,8 +108,9 @@ static const char *making_data(struct walk *walk)
 		walk->arena,
 		"{\"certificate\":\"%s\",\"version\":4,\"timestamp\":false,\"valid_to\":\"%s\",\"image\":{"
 		"\"shape\":\"round\",\"width_mm\":38,\"height_mm\":38,\"centre\":\"star\",\"name\":\"%s\","
-		"\"caption\":\"行政审批专用章\"}}",
-		walk->certificate, text, WALK_OWNER_NAME);
+		"\"caption\":\"行政审批专用章\"%s%s%s}}",
+		walk->certificate, text, WALK_OWNER_NAME, walk->picture ? ",\"png\":\"" : "",
+		walk->picture ? walk->picture : "", walk->picture ? "\"" : "");
 }
 
 /* Ask until there is an answer with this status: whoever asks may have died a moment ago. */

@@ -48,6 +48,8 @@ struct walk {
 	struct key key;                                        /* the owner's; ended by walk_end */
 	const char *certificate;                               /* base64 */
 	const char *proof;                                     /* of possession: the form to take over with */
+	const char
+		*picture; /* of the seal, PNG, base64, brought by the owner; NULL: the making unit draws it */
 	const char *keys[WALK_STEPS]; /* Idempotency-Key of each step, made at its first asking */
 
 	/* Asks an office in place of walk_ask. */

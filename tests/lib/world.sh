@@ -12,7 +12,7 @@
 # FOLDER/env has the addresses, as a script to be sourced. What the parts say is in FOLDER/log.
 set -eu
 # A power cut of the machine is not tried here, and everything is quicker so.
-export PRIVATE_FSYNC=off
+export PRIVATE_FSYNC="${PRIVATE_FSYNC:-off}"
 # All tests come from one address.
 export ESEAL_RATE=0
 

@@ -273,6 +273,20 @@ struct slice zipmaker_again(struct arena *arena, struct slice container, const s
 	return zipmaker_make(arena, &whole);
 }
 
+struct slice zipmaker_file(struct arena *arena, struct slice container, const char *name)
+{
+	const struct zip_entry *entry;
+	struct slice bytes;
+	struct zip zip;
+
+	assert_ok(zip_open(arena, container, &zip));
+	entry = zip_find(&zip, slice_str(name), NULL);
+	if (!entry)
+		fail_msg("no %s in the container", name);
+	assert_ok(zip_unpack(arena, entry, &bytes));
+	return bytes;
+}
+
 struct slice zipmaker_read(struct arena *arena, const char *path)
 {
 	struct slice bytes;

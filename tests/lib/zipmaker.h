@@ -61,6 +61,9 @@ struct slice zipmaker_with(struct arena *arena, struct slice container, const ch
 /* The files of a container, packed anew, and behind them the entries of maker, with what it says of the whole. */
 struct slice zipmaker_again(struct arena *arena, struct slice container, const struct zipmaker *maker);
 
+/* What a file of a container holds. The test fails when there is none of that name. */
+struct slice zipmaker_file(struct arena *arena, struct slice container, const char *name);
+
 /* A file read whole, in the arena. The test fails when there is none. */
 struct slice zipmaker_read(struct arena *arena, const char *path);
 
