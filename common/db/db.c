@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/db.h"
 
+#include <stdio.h>
+
 #include "db/wire.h"
 
 void db_init(struct db *db, const struct db_options *options)
@@ -56,6 +58,39 @@ static void finish(struct tx *tx)
 	tx->db->in_tx = false;
 }
 
+err tx_settle(struct tx *tx)
+{
+	CLEANUP(wire_clear) PGresult *result = NULL;
+
+	if (!tx->posted)
+		return OK;
+	tx->posted = false;
+	REQUIRE(tx->db->conn, E_DB);
+	wire_settle(tx->db, wire_patience_ms(tx->db), &result);
+	return wire_check(result);
+}
+
+/* COMMIT goes out behind what was posted: when one of those failed the server does not run it, and all is undone. */
+static err commit_behind(struct tx *tx, char *tag, size_t room)
+{
+	CLEANUP(wire_clear) PGresult *result = NULL;
+	struct db *db = tx->db;
+	err e;
+
+	tx->posted = false;
+	REQUIRE(db->conn, E_DB);
+	if (wire_send(db, PQsendQueryParams(db->conn, "COMMIT", 0, NULL, NULL, NULL, NULL, 0)))
+		wire_settle(db, wire_patience_ms(db), &result);
+	e = wire_check(result);
+	if (e.code == E_OK) {
+		snprintf(tag, room, "%s", PQcmdStatus(result));
+		return OK;
+	}
+	tx->failed = true;
+	wire_rollback(db);
+	return e;
+}
+
 err tx_commit(struct tx *tx)
 {
 	char tag[16];
@@ -70,7 +105,8 @@ err tx_commit(struct tx *tx)
 		finish(tx);
 		return OK;
 	}
-	e = wire_script(tx->db, "COMMIT", wire_patience_ms(tx->db), tag, sizeof(tag));
+	e = tx->posted ? commit_behind(tx, tag, sizeof(tag))
+		       : wire_script(tx->db, "COMMIT", wire_patience_ms(tx->db), tag, sizeof(tag));
 	finish(tx);
 	TRY(e);
 	REQUIRE(strcmp(tag, "COMMIT") == 0, E_BUG);
@@ -79,10 +115,22 @@ err tx_commit(struct tx *tx)
 	return OK;
 }
 
+/* What was posted has to be heard of, whatever it says. */
+static void hush(struct tx *tx)
+{
+	PGresult *result = NULL;
+
+	if (tx->posted && tx->db->conn)
+		wire_settle(tx->db, wire_patience_ms(tx->db), &result);
+	PQclear(result);
+	tx->posted = false;
+}
+
 void tx_rollback(struct tx *tx)
 {
 	if (!tx->open)
 		return;
+	hush(tx);
 	if (tx->kind != TX_READ)
 		wire_rollback(tx->db);
 	finish(tx);

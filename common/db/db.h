@@ -77,6 +77,7 @@ struct tx {
 	enum tx_kind kind;
 	bool open;
 	bool failed; /* a statement failed: only tx_rollback is left */
+	bool posted; /* statements are on their way that nobody has waited for */
 	bool rings;  /* the outbox was touched: ring the bell after commit */
 };
 
@@ -220,6 +221,11 @@ err db_run_one(struct tx *tx, const struct stmt *stmt, struct params params, str
 
 /* Run a statement that must change one row. E_CONFLICT when it changed none, E_BUG when more. */
 err db_run_change(struct tx *tx, const struct stmt *stmt, struct params params);
+
+/* Send a statement that has nothing to read, and do not wait for it: the server works on it while the caller does something
+ * else, or goes out with what comes next. What goes wrong with it is told by whatever waits next, db_run… or tx_commit.
+ * TX_WRITE only. E_DB. */
+err db_post(struct tx *tx, const struct stmt *stmt, struct params params);
 
 /* ---- rows ---- */
 

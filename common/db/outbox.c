@@ -33,12 +33,22 @@ static err check_letter(const struct letter *letter)
 	return OK;
 }
 
+#define AS_EVENT(letter)                                                                                     \
+	PARAMS(db_uuid(&(letter)->id), db_text((letter)->subject), db_text((letter)->type),                  \
+	       db_bytes((letter)->payload), db_text((letter)->actor), db_text((letter)->trace))
+
 err outbox_put_event(struct tx *tx, const struct letter *letter)
 {
 	TRY(check_letter(letter));
-	TRY(db_run_change(tx, &outbox_event_insert,
-			  PARAMS(db_uuid(&letter->id), db_text(letter->subject), db_text(letter->type),
-				 db_bytes(letter->payload), db_text(letter->actor), db_text(letter->trace))));
+	TRY(db_run_change(tx, &outbox_event_insert, AS_EVENT(letter)));
+	tx->rings = true;
+	return OK;
+}
+
+err outbox_post_event(struct tx *tx, const struct letter *letter)
+{
+	TRY(check_letter(letter));
+	TRY(db_post(tx, &outbox_event_insert, AS_EVENT(letter)));
 	tx->rings = true;
 	return OK;
 }

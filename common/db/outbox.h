@@ -41,6 +41,9 @@ struct letter {
 err outbox_put_event(struct tx *tx, const struct letter *letter);
 err outbox_put_command(struct tx *tx, const struct letter *letter);
 
+/* An event, without waiting for the ledger's word (db_post): E_CONFLICT comes from whatever waits next. */
+err outbox_post_event(struct tx *tx, const struct letter *letter);
+
 /* Be the one sender of this office, for this connection; *mine is false when another process is. Lasts until
  * outbox_unlock or the loss of the connection: after an E_DB, lock again. E_DB. */
 err outbox_lock(struct db *db, struct arena *arena, bool *mine);

@@ -55,18 +55,37 @@ static err prepare(struct db *db, const struct stmt *stmt, size_t slot)
 
 /* ---- running ---- */
 
+/* What was posted has been heard of before anything else is said. */
+static err prepare_if_new(struct tx *tx, const struct stmt *stmt)
+{
+	size_t slot;
+
+	REQUIRE(tx->db->conn, E_DB);
+	slot = slot_of(tx->db, stmt);
+	if (tx->db->prepared[slot])
+		return OK;
+	TRY(tx_settle(tx));
+	return prepare(tx->db, stmt, slot);
+}
+
+static int send(struct db *db, const struct stmt *stmt, const struct param_wire *in)
+{
+	return PQsendQueryPrepared(db->conn, stmt->name, (int)stmt->in_count, in->values, in->lengths,
+				   in->formats, 1);
+}
+
 static err send_and_wait(struct tx *tx, const struct stmt *stmt, const struct param_wire *in,
 			 PGresult **result)
 {
 	struct db *db = tx->db;
-	size_t slot;
+	bool behind;
 
-	REQUIRE(db->conn, E_DB);
-	slot = slot_of(db, stmt);
-	if (!db->prepared[slot])
-		TRY(prepare(db, stmt, slot));
-	if (PQsendQueryPrepared(db->conn, stmt->name, (int)stmt->in_count, in->values, in->lengths,
-				in->formats, 1))
+	TRY(prepare_if_new(tx, stmt));
+	behind = tx->posted;
+	tx->posted = false;
+	if (behind && wire_send(db, send(db, stmt, in)))
+		wire_settle(db, wire_patience_ms(db), result);
+	else if (!behind && send(db, stmt, in))
 		wire_wait(db, wire_patience_ms(db), result);
 	return wire_check(*result);
 }
@@ -150,6 +169,32 @@ err db_run(struct tx *tx, const struct stmt *stmt, struct params params, struct 
 	if (e.code == E_OK)
 		return OK;
 	tx->failed = tx->kind != TX_READ;
+	return err_note(e, HERE, stmt->name);
+}
+
+static err post(struct tx *tx, const struct stmt *stmt, struct params params)
+{
+	struct param_wire in;
+
+	TRY(param_encode(tx->arena, stmt, params, &in));
+	TRY(prepare_if_new(tx, stmt));
+	REQUIRE(tx->posted || wire_pipe(tx->db), E_DB);
+	tx->posted = wire_send(tx->db, send(tx->db, stmt, &in));
+	REQUIRE(tx->posted, E_DB);
+	return OK;
+}
+
+err db_post(struct tx *tx, const struct stmt *stmt, struct params params)
+{
+	err e;
+
+	REQUIRE(tx->open && tx->kind == TX_WRITE && stmt->out_count == 0, E_BUG);
+	if (tx->failed)
+		return FAIL(E_BUG, "%s: after a failed statement", stmt->name);
+	e = post(tx, stmt, params);
+	if (e.code == E_OK)
+		return OK;
+	tx->failed = true;
 	return err_note(e, HERE, stmt->name);
 }
 

@@ -144,13 +144,29 @@ static bool is_error(const PGresult *result)
 	return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY;
 }
 
-void wire_wait(struct db *db, int64_t patience_ms, PGresult **result)
+static instant deadline_of(const struct db *db, int64_t patience_ms)
 {
 	instant deadline = clock_steady() + patience_ms * 1000;
+
+	return db->until && db->until < deadline ? db->until : deadline;
+}
+
+/* The first error, or else the last result. */
+static void take_result(PGresult **result, PGresult *next)
+{
+	if (*result && is_error(*result)) {
+		PQclear(next);
+	} else {
+		PQclear(*result);
+		*result = next;
+	}
+}
+
+void wire_wait(struct db *db, int64_t patience_ms, PGresult **result)
+{
+	instant deadline = deadline_of(db, patience_ms);
 	PGresult *next = NULL;
 
-	if (db->until && db->until < deadline)
-		deadline = db->until;
 	*result = NULL;
 	while (next_result(db, deadline, &next)) {
 		if (!next) {
@@ -158,13 +174,45 @@ void wire_wait(struct db *db, int64_t patience_ms, PGresult **result)
 				wire_drop(db, "connection lost");
 			return;
 		}
-		if (*result && is_error(*result)) {
-			PQclear(next);
-		} else {
-			PQclear(*result);
-			*result = next;
-		}
+		take_result(result, next);
 	}
+	wire_clear(result);
+	wire_drop(db, clock_steady() < deadline ? "connection lost" : "no answer in time");
+}
+
+bool wire_pipe(struct db *db)
+{
+	if (PQenterPipelineMode(db->conn) == 1)
+		return true;
+	wire_drop(db, PQerrorMessage(db->conn));
+	return false;
+}
+
+bool wire_send(struct db *db, int sent)
+{
+	if (sent == 1 && PQflush(db->conn) >= 0)
+		return true;
+	wire_drop(db, PQerrorMessage(db->conn));
+	return false;
+}
+
+void wire_settle(struct db *db, int64_t patience_ms, PGresult **result)
+{
+	instant deadline = deadline_of(db, patience_ms);
+	bool whole = PQpipelineSync(db->conn) == 1;
+	PGresult *next = NULL;
+
+	*result = NULL;
+	while (whole && next_result(db, deadline, &next) && PQresultStatus(next) != PGRES_PIPELINE_SYNC) {
+		if (next)
+			take_result(result, next);
+		whole = PQstatus(db->conn) == CONNECTION_OK;
+	}
+	whole = whole && next && PQresultStatus(next) == PGRES_PIPELINE_SYNC;
+	if (whole)
+		PQclear(next);
+	if (whole && PQexitPipelineMode(db->conn) == 1)
+		return;
 	wire_clear(result);
 	wire_drop(db, clock_steady() < deadline ? "connection lost" : "no answer in time");
 }

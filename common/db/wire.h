@@ -23,6 +23,16 @@ int64_t wire_patience_ms(const struct db *db);
  * when it broke or took longer than patience_ms. The caller clears it. */
 void wire_wait(struct db *db, int64_t patience_ms, PGresult **result);
 
+/* Several statements on their way at once, each sent without waiting for the one before: wire_pipe before the first, wire_send
+ * after each PQsendQuery…, and wire_settle to hear of all, which ends it. *result as wire_wait has it: when one failed, the
+ * server has not run those behind it. False, with the connection dropped: it is broken. */
+bool wire_pipe(struct db *db);
+bool wire_send(struct db *db, int sent);
+void wire_settle(struct db *db, int64_t patience_ms, PGresult **result);
+
+/* Hear of what was posted in a transaction (db_post), if anything was. */
+err tx_settle(struct tx *tx);
+
 /* What a result says: OK, or the error of db.h's table. NULL is E_DB. */
 err wire_check(const PGresult *result);
 

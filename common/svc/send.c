@@ -51,7 +51,7 @@ err send_event(struct request *req, struct tx *tx, enum event event, const char 
 	snprintf(subject, sizeof(subject), "event.%s.%s", office_word(row->office), row->what);
 	letter.subject = slice_str(subject);
 	TRY(uuid_new(req->now, &letter.id));
-	return outbox_put_event(tx, &letter);
+	return outbox_post_event(tx, &letter);
 }
 
 err send_command(struct request *req, struct tx *tx, enum subject subject, const char *type,

@@ -56,46 +56,48 @@ static err keep_for_account(struct request *req, struct tx *tx, const struct kep
 {
 	const struct judgement *judgement = &report->judgement;
 
-	return db_run(tx, &report_add,
-		      PARAMS(db_uuid(&report->id), db_uuid(&req->actor->account), db_instant(req->now),
-			     db_str(indication_name(judgement->indication)), db_str(reason_word(judgement)),
-			     db_bytes(slice(judgement->sm3, sizeof(judgement->sm3))),
-			     db_bytes(judgement->json), db_bytes(report->signature)),
-		      NULL);
+	return db_post(tx, &report_add,
+		       PARAMS(db_uuid(&report->id), db_uuid(&req->actor->account), db_instant(req->now),
+			      db_str(indication_name(judgement->indication)), db_str(reason_word(judgement)),
+			      db_bytes(slice(judgement->sm3, sizeof(judgement->sm3))),
+			      db_bytes(judgement->json), db_bytes(report->signature)));
 }
 
 static err keep_for_public(struct request *req, struct tx *tx, const struct kept_report *report)
 {
 	const struct judgement *judgement = &report->judgement;
 
-	return db_run(tx, &report_add_public,
-		      PARAMS(db_uuid(&report->id), db_int(settings_of(req->office)->public_reports),
-			     db_instant(req->now), db_str(indication_name(judgement->indication)),
-			     db_str(reason_word(judgement)),
-			     db_bytes(slice(judgement->sm3, sizeof(judgement->sm3))),
-			     db_bytes(judgement->json), db_bytes(report->signature)),
-		      NULL);
+	return db_post(tx, &report_add_public,
+		       PARAMS(db_uuid(&report->id), db_int(settings_of(req->office)->public_reports),
+			      db_instant(req->now), db_str(indication_name(judgement->indication)),
+			      db_str(reason_word(judgement)),
+			      db_bytes(slice(judgement->sm3, sizeof(judgement->sm3))),
+			      db_bytes(judgement->json), db_bytes(report->signature)));
 }
 
 struct batch {
-	const struct kept_report *reports;
+	struct kept_report *reports;
 	size_t count;
 };
+
+/* The ledger is at work on what needs no signature while that is made. */
+static err keep_one(struct request *req, struct tx *tx, struct kept_report *report)
+{
+	TRY(seen_keep(tx, &report->judgement, req->now));
+	TRY(announce(req, tx, report));
+	if (report->signature.len == 0)
+		TRY(report_sign(req, report));
+	if (actor_has(req->actor, ROLE_BUSINESS))
+		return keep_for_account(req, tx, report);
+	return report->kept ? keep_for_public(req, tx, report) : OK;
+}
 
 static err keep(struct request *req, struct tx *tx, const void *what)
 {
 	const struct batch *batch = what;
 
-	for (size_t i = 0; i < batch->count; i++) {
-		const struct kept_report *report = &batch->reports[i];
-
-		if (actor_has(req->actor, ROLE_BUSINESS))
-			TRY(keep_for_account(req, tx, report));
-		else if (report->kept)
-			TRY(keep_for_public(req, tx, report));
-		TRY(seen_keep(tx, &report->judgement, req->now));
-		TRY(announce(req, tx, report));
-	}
+	for (size_t i = 0; i < batch->count; i++)
+		TRY(keep_one(req, tx, &batch->reports[i]));
 	return OK;
 }
 

@@ -9,16 +9,16 @@
 struct kept_report {
 	struct uuid id;
 	struct judgement judgement;
-	struct slice signature; /* GB/T 35275, detached, over the judgement's JSON */
+	struct slice signature; /* GB/T 35275, detached, over the judgement's JSON; empty: not signed yet */
 	bool kept;              /* false: it was too large to be kept for somebody without an account */
 };
 
 /* Sign a report that was made for this request. The signature lives in the request's arena. Errors of cms_sign_detached. */
 err report_sign(struct request *req, struct kept_report *report);
 
-/* Keep signed reports and announce them, all or none: outside of any transaction, in one of its own. A report asked for
+/* Sign what is not signed yet, keep and announce all or none: outside of any transaction, in one of its own. A report asked for
  * with an account stays for good; what the public asks for takes the place of the oldest such report, ends after
- * public_report_life, and is not kept at all over PUBLIC_REPORT_MAX bytes. Sets kept. E_DB and as send_event. */
+ * public_report_life, and is not kept at all over PUBLIC_REPORT_MAX bytes. Sets kept. E_DB and as report_sign and send_event. */
 err report_keep(struct request *req, struct kept_report *reports, size_t count);
 
 /* The report as exactly the bytes that were signed, the signature beside them in a header. */

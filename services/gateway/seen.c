@@ -7,8 +7,8 @@
 err seen_keep(struct tx *tx, const struct judgement *judgement, instant now)
 {
 	for (size_t i = 0; i < judgement->passed_count; i++)
-		TRY(db_run(tx, &seen_add, PARAMS(db_bytes(sm3_slice(&judgement->passed[i])), db_instant(now)),
-			   NULL));
+		TRY(db_post(tx, &seen_add,
+			    PARAMS(db_bytes(sm3_slice(&judgement->passed[i])), db_instant(now))));
 	return OK;
 }
 
