@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The verification gateway (验证): is what was sealed genuine, whole, and was the seal in force (art. 5, 23, 25, 32)? */
 #include "base/conf.h"
+#include "gateway/container.h"
 #include "gateway/migrations.h"
 #include "gateway/office.h"
 #include "gateway/report.h"
@@ -27,6 +28,7 @@ static const struct conf_item items[] = {
 
 int main(int argc, char **argv)
 {
+	static const struct cell_duty *const duties[] = {&court_duty, &container_duty, NULL};
 	static const struct office_def gateway = {
 		.name = GATEWAY,
 		.conf = items,
@@ -42,7 +44,7 @@ int main(int argc, char **argv)
 		.forget = report_forget,
 	};
 
-	if (court_is_cell(argc, argv))
-		return court_serve(argc, argv);
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, duties);
 	return office_main(argc, argv, &gateway);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/text.h"
 #include "gateway/acts.h"
+#include "gateway/container.h"
 #include "gateway/judging.h"
-#include "zip/read.h"
+#include "gateway/office.h"
 
 /* One of many: what is to be judged, and what came of it. */
 struct item {
@@ -72,53 +73,33 @@ static err read_json(struct request *req, struct gateway_case *rules, struct man
 	return whole ? form_end(&form) : OK; /* what follows a fault in an item was not read */
 }
 
-static err check_container(const struct zip *zip)
+static err take_file(struct request *req, const struct contained *file, struct item *item)
 {
-	size_t total = 0;
-
-	if (zip->files == 0 || zip->files > VERIFY_MANY_MAX)
-		return FAIL_AT(E_TOO_BIG, "body", "between 1 and %d files at a time", VERIFY_MANY_MAX);
-	for (size_t i = 0; i < zip->count; i++)
-		total += zip->entries[i].size;
-	if (total > VERIFY_MANY_BYTES_MAX)
-		return FAIL_AT(E_TOO_BIG, "body", "unpacks to over %d bytes", VERIFY_MANY_BYTES_MAX);
-	return OK;
-}
-
-static err unpack(struct request *req, const struct zip *zip, struct many *many)
-{
-	for (size_t i = 0; i < zip->count; i++) {
-		struct item *item = &many->items[many->count];
-		err e;
-
-		if (zip->entries[i].folder)
-			continue;
-		item->name = zip->entries[i].name;
-		e = zip_unpack(req->arena, &zip->entries[i], &item->c.bytes);
-		if (e.code != E_OK)
-			TRY(set_aside(req, item, e));
-		many->count++;
-	}
-	return OK;
+	item->name = file->name;
+	item->c.bytes = file->bytes;
+	if (file->failed.code == E_OK)
+		return OK;
+	return set_aside(req, item,
+			 FAIL_AT(file->failed.code, file->failed.place, "%s", file->failed.detail));
 }
 
 /* A container with the files as entries, and the rules in the query. */
 static err read_zip(struct request *req, struct gateway_case *rules, struct many *many)
 {
+	const struct gateway_settings *settings = req->office->settings;
+	struct contained *files;
 	struct slice body;
 	struct form query;
-	struct zip zip;
 
 	TRY(request_query(req, &query));
 	TRY(case_rules(&query, rules));
 	TRY(form_end(&query));
 	TRY(request_bytes(req, "application/zip", &body));
-	TRY(zip_open(req->arena, body, &zip));
-	TRY(check_container(&zip));
-	many->count = zip.files;
+	TRY(container_read(req->arena, body, settings->judge_patience, &files, &many->count));
 	TRY(make_room(req, many));
-	many->count = 0;
-	return unpack(req, &zip, many);
+	for (size_t i = 0; i < many->count; i++)
+		TRY(take_file(req, &files[i], &many->items[i]));
+	return OK;
 }
 
 static err read_many(struct request *req, struct many *many)
