@@ -89,16 +89,25 @@ static size_t length_of(struct line *line)
 	return (size_t)(end - line->answer) + 4 + strtoul(length + strlen("\r\nContent-Length:"), NULL, 10);
 }
 
+static void note_refusal(struct visits *visits, const struct line *line)
+{
+	instant took = clock_steady() - line->since;
+
+	assert_non_null(strcasestr(line->answer, "\r\nRetry-After:"));
+	visits->refused++;
+	if (took > visits->slowest_refusal)
+		visits->slowest_refusal = took;
+}
+
 static void check(struct visits *visits, const struct line *line)
 {
 	int status = (int)strtol(line->answer + strlen("HTTP/1.1 "), NULL, 10);
 
-	if (visits->may_be_refused && (status == 429 || status == 503)) {
-		assert_non_null(strcasestr(line->answer, "\r\nRetry-After:"));
-		visits->refused++;
-		return;
-	}
-	if (status != 201 || (visits->says && !strstr(line->answer, visits->says)))
+	if (visits->may_be_refused && (status == 429 || status == 503))
+		note_refusal(visits, line);
+	else if (visits->may_be_lost && status == 500 && strstr(line->answer, "E_CELL"))
+		visits->lost++;
+	else if (status != 201 || (visits->says && !strstr(line->answer, visits->says)))
 		fail_msg("not the answer that was due: %.500s", line->answer);
 }
 

@@ -16,8 +16,11 @@ struct visits {
 	size_t body_count;
 	size_t next;      /* whose turn it is; goes on from call to call */
 	const char *says; /* what an answer with 201 must hold; NULL: anything */
-	size_t refused;   /* counted: answers with 429 or 503; they must have a Retry-After */
-	bool may_be_refused;
+
+	/* What else may come: 429 or 503 with a Retry-After, and 500 for a judge that ended; and how many came. */
+	bool may_be_refused, may_be_lost;
+	size_t refused, lost;
+	instant slowest_refusal; /* microseconds */
 };
 
 /* So many lines, one request in flight on each, for so long, and until all are answered. The microseconds that each took,
