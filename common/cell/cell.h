@@ -20,6 +20,7 @@ struct cell_form {
 	const char *duty;  /* what the program is to do there: the name of a struct cell_duty */
 	size_t box;        /* bytes its box can hold */
 	size_t memory_mib; /* it may take beyond what it starts with */
+	const char *told;  /* a word for the duty's prepare; NULL: an empty one */
 };
 
 struct cell;

@@ -70,8 +70,10 @@ static err lead(struct cell *cell, const struct chore *chore, struct arena *aren
 
 err chore_do(const struct chore *chore, struct arena *arena, struct slice *done)
 {
-	const struct cell_form form = {
-		.duty = chore->duty, .box = chore->bytes.len + 1, .memory_mib = chore->memory_mib};
+	const struct cell_form form = {.duty = chore->duty,
+				       .box = chore->bytes.len + 1,
+				       .memory_mib = chore->memory_mib,
+				       .told = chore->told};
 	struct cell *cell;
 	err e;
 

@@ -13,6 +13,7 @@ struct chore {
 	struct slice words; /* beside them, as the duty has it */
 	size_t answer_max;  /* bytes */
 	size_t memory_mib;  /* it may take beyond the bytes */
+	const char *told;   /* a word for the duty's prepare, as of a cell */
 	instant patience;   /* in all */
 };
 

@@ -102,7 +102,7 @@ static err get_ready(struct inmate *inmate, char **argv, const struct cell_duty 
 	TRY(open_box(&inmate->box));
 	mallopt(M_ARENA_MAX, 2); /* or glibc asks the system how many processors there are, to have as many */
 	if (duty->prepare)
-		TRY(duty->prepare(&inmate->self));
+		TRY(duty->prepare(argv[CELL_ARG_TOLD], &inmate->self));
 	return cell_lock((size_t)memory);
 }
 

@@ -16,8 +16,8 @@ struct cell_duty {
 	const char *name;
 	/* Before the lock, with all rights and nothing of a stranger's at hand: what libraries load when first used
 	 * is loaded here, and threads are started here, and waited for until each has done some work: what a thread
-	 * asks of the system when it begins is not allowed later. */
-	err (*prepare)(void **self);
+	 * asks of the system when it begins is not allowed later. told is the parent's (struct cell_form). */
+	err (*prepare)(const char *told, void **self);
 	/* One request; what lies in the box is there until it is answered. The arena is its own, and wiped after it. An
 	 * error ends the cell. */
 	err (*serve)(void *self, struct arena *arena, struct slice box, const struct frame *request);

@@ -16,9 +16,9 @@ enum { CHORE = FRAME_FIRST, CHORE_DONE, CHORE_FAILED };
 err chore_serve(const struct cell_duty *duty, struct arena *arena, struct slice box,
 		const struct frame *request);
 
-/* argv of a cell: the program, this word, the duty, the memory in MiB. */
+/* argv of a cell: the program, this word, the duty, the memory in MiB, a word for the duty. */
 #define CELL_WORD "--cell"
-enum { CELL_ARG_WORD = 1, CELL_ARG_DUTY, CELL_ARG_MEMORY, CELL_ARGS };
+enum { CELL_ARG_WORD = 1, CELL_ARG_DUTY, CELL_ARG_MEMORY, CELL_ARG_TOLD, CELL_ARGS };
 
 /* A sanitizer watches this build: it needs a few calls more, and reports to stderr. */
 #if defined(__SANITIZE_ADDRESS__)

@@ -69,8 +69,12 @@ static int set_signals(posix_spawnattr_t *attributes)
 static int start(const struct cell_form *form, const struct cell_ends *ends, char *const env[], pid_t *pid)
 {
 	char memory[NUMBER_TEXT];
-	char *argv[CELL_ARGS + 1] = {program_invocation_name, (char *)(uintptr_t)CELL_WORD,
-				     (char *)(uintptr_t)form->duty, memory, NULL};
+	char *argv[CELL_ARGS + 1] = {program_invocation_name,
+				     (char *)(uintptr_t)CELL_WORD,
+				     (char *)(uintptr_t)form->duty,
+				     memory,
+				     (char *)(uintptr_t)(form->told ? form->told : ""),
+				     NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	int failed;

@@ -6,6 +6,7 @@
 
 #include "court/hearing.h"
 #include "court/words.h"
+#include "gm/arithmetic.h"
 
 struct court {
 	pthread_mutex_t lock;
@@ -17,7 +18,10 @@ struct court {
 
 static err seat_start(struct seat *seat)
 {
-	const struct cell_form form = {.duty = COURT_DUTY, .box = FILE_MAX, .memory_mib = COURT_MEMORY_MIB};
+	const struct cell_form form = {.duty = COURT_DUTY,
+				       .box = FILE_MAX,
+				       .memory_mib = COURT_MEMORY_MIB,
+				       .told = arithmetic_chosen()};
 
 	*seat = (struct seat){0};
 	return cell_start(&form, &seat->cell);

@@ -52,9 +52,10 @@ struct court_state {
 };
 struct court_state court_state(struct court *court);
 
-/* The judge's duty, for a program that has others as well; and how a cell gets ready to read documents. */
+/* The judge's duty, for a program that has others as well; and how a cell gets ready to read documents: told which
+ * arithmetic_chosen() it is (gm/arithmetic.h). */
 extern const struct cell_duty court_duty;
-err court_prepare(void **self);
+err court_prepare(const char *arithmetic, void **self);
 
 /* In main() of one that has no other: is it started as a cell, and what it does then. The answer is the exit status. */
 bool court_is_cell(int argc, char **argv);

@@ -6,6 +6,7 @@
 #include "court/ask.h"
 #include "court/trust.h"
 #include "court/words.h"
+#include "gm/arithmetic.h"
 #include "xml/read.h"
 
 /* What a cell keeps from one case to the next. */
@@ -41,12 +42,13 @@ static err warm_up(struct judge *judge)
 	return OK;
 }
 
-err court_prepare(void **self)
+err court_prepare(const char *arithmetic, void **self)
 {
 	struct judge *judge = calloc(1, sizeof(*judge));
 
 	REQUIRE(judge, E_NO_MEMORY);
 	*self = judge;
+	TRY(arithmetic_choose(arithmetic));
 	arena_init(&judge->arena, CELL_ARENA_MAX);
 	TRY(sm2_memo_new(TRUST_MEMO, &judge->memo));
 	TRY(sm3_beside_start(&judge->beside));

@@ -17,6 +17,10 @@ err crypto_fail(enum code code, const char *what);
  * E_KEY when the point is not on the curve, E_CRYPTO. */
 err sm2_store_get(const uint8_t point[SM2_POINT_SIZE], EVP_PKEY **out);
 
+/* sm2_verify_digest by the library alone. E_KEY, E_SIGNATURE. */
+err library_verify(const uint8_t point[SM2_POINT_SIZE], const struct sm3 *e,
+		   const struct sm2_signature *signature);
+
 /* AlgorithmIdentifier with parameters absent or NULL; written with them absent. E_ALGORITHM. */
 err read_algorithm(struct der *in, struct slice *oid);
 err read_sm2_with_sm3(struct der *in);

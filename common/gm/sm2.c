@@ -7,6 +7,7 @@
 
 #include "der/oid.h"
 #include "gm/internal.h"
+#include "gm/sm2_own.h"
 
 err crypto_fail(enum code code, const char *what)
 {
@@ -39,15 +40,23 @@ static err compute_z(struct sm2_public *key)
 	return sm3_of_parts(parts, COUNT(parts), &key->z);
 }
 
-err sm2_public_init(struct sm2_public *key, struct slice point)
+static err check_point(const uint8_t point[SM2_POINT_SIZE])
 {
 	EVP_PKEY *made;
 
+	if (sm2_verifies_itself())
+		return sm2_own_is_point(point) ? OK : FAIL(E_KEY, "the point is not on the SM2 curve");
+	TRY(sm2_store_get(point, &made));
+	EVP_PKEY_free(made);
+	return OK;
+}
+
+err sm2_public_init(struct sm2_public *key, struct slice point)
+{
 	if (point.len != SM2_POINT_SIZE || point.at[0] != 0x04)
 		return FAIL(E_KEY, "not an uncompressed point");
 	memcpy(key->point, point.at, SM2_POINT_SIZE);
-	TRY(sm2_store_get(key->point, &made));
-	EVP_PKEY_free(made);
+	TRY(check_point(key->point));
 	return compute_z(key);
 }
 
@@ -158,47 +167,20 @@ err sm2_digest(const struct sm2_public *key, struct slice message, struct sm3 *e
 	return sm3_of_parts((struct slice[]){sm3_slice(&key->z), message}, 2, e);
 }
 
-/* The library takes DER: r and s as INTEGER of at most 33 octets. */
-static size_t write_pair(const struct sm2_signature *signature, uint8_t out[SM2_SIGNATURE_DER_MAX])
+/* For a key that comes again there is a table. */
+static bool verify_by_own(const struct sm2_public *key, const struct sm3 *e,
+			  const struct sm2_signature *signature)
 {
-	const uint8_t *parts[] = {signature->r, signature->s};
-	size_t len = 2;
-
-	for (size_t i = 0; i < 2; i++) {
-		struct slice m = slice(parts[i], SM2_SCALAR_SIZE);
-
-		while (m.len > 1 && m.at[0] == 0)
-			m = slice_from(m, 1);
-		out[len++] = DER_INTEGER;
-		out[len++] = (uint8_t)(m.len + (m.at[0] >> 7));
-		if (m.at[0] & 0x80)
-			out[len++] = 0;
-		memcpy(out + len, m.at, m.len);
-		len += m.len;
-	}
-	out[0] = DER_SEQUENCE;
-	out[1] = (uint8_t)(len - 2);
-	return len;
+	return sm2_own_verify(key->point, NULL, e, signature);
 }
 
 err sm2_verify_digest(const struct sm2_public *key, const struct sm3 *e,
 		      const struct sm2_signature *signature)
 {
-	uint8_t value[SM2_SIGNATURE_DER_MAX];
-	size_t len = write_pair(signature, value);
-	EVP_PKEY *pkey;
-	EVP_PKEY_CTX *ctx;
-	int answer = -1;
-
-	TRY(sm2_store_get(key->point, &pkey));
-	ctx = EVP_PKEY_CTX_new_from_pkey(NULL, pkey, NULL);
-	if (ctx && EVP_PKEY_verify_init(ctx) == 1)
-		answer = EVP_PKEY_verify(ctx, value, len, e->bytes, SM3_SIZE);
-	EVP_PKEY_CTX_free(ctx);
-	EVP_PKEY_free(pkey);
-	if (answer == 1)
+	if (!sm2_verifies_itself())
+		return library_verify(key->point, e, signature);
+	if (verify_by_own(key, e, signature))
 		return OK;
-	ERR_clear_error();
 	return FAIL(E_SIGNATURE, "the signature does not fit key and message");
 }
 

@@ -54,6 +54,10 @@ err sm2_digest(const struct sm2_public *key, struct slice message, struct sm3 *e
 err sm2_verify_digest(const struct sm2_public *key, const struct sm3 *e,
 		      const struct sm2_signature *signature);
 
+/* Is that computed here and not by the library: was it chosen (gm/arithmetic.h), can the platform do it, and did it
+ * pass its test? That is made once, when this or anything that needs it is first called: some milliseconds. */
+bool sm2_verifies_itself(void);
+
 /* Read, hash and verify. E_DER, E_SIGNATURE. */
 err sm2_verify(const struct sm2_public *key, struct slice message, struct slice value, unsigned tolerate);
 

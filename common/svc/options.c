@@ -30,6 +30,9 @@ static const struct conf_item items[] = {
 	     "folder of the authorities and CRLs by which these must stand; empty: their files alone vouch "
 	     "for them"),
 	ITEM(log_level, CONF_TEXT, "info", 4, 6, "debug, info, warn, error or silent"),
+	ITEM(arithmetic, CONF_TEXT, "own", 0, 0,
+	     "who computes what is public, as verifying signatures: own code (own) or the library alone "
+	     "(library)"),
 	ITEM(wait, CONF_DURATION, "5s", 0, MINUTE,
 	     "how long a request waits for another office before it is told 202"),
 	ITEM(shutdown, CONF_DURATION, "10s", 0, 10 * MINUTE,

@@ -24,6 +24,7 @@ struct office_options {
 	const char *offices_dir;
 	const char *offices_trust_dir;
 	const char *log_level;
+	const char *arithmetic;
 	instant wait;
 	instant shutdown;
 	instant token_memory;

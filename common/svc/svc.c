@@ -8,6 +8,8 @@
 #include <sys/resource.h>
 
 #include "base/version.h"
+#include "gm/arithmetic.h"
+#include "gm/sm2.h"
 #include "svc/command.h"
 #include "svc/inside.h"
 
@@ -46,15 +48,24 @@ static err start_pace(struct svc *svc)
 	return pace_init(&svc->pace, &rule);
 }
 
+/* Slower than was asked for is worth a line. */
+static void say_who_computes(const struct svc *svc)
+{
+	if (arithmetic_is_own() && !sm2_verifies_itself())
+		log_warn(&svc->log, "own arithmetic cannot be used here: the library verifies");
+}
+
 static err prepare(struct svc *svc, const struct office_def *def, const struct command *command)
 {
 	TRY(routes_check(def->routes));
 	TRY(options_load(def, command->conf, &svc->arena, &svc->options, &svc->office.settings));
 	TRY(log_level_read(slice_str(svc->options.log_level), &svc->log.level));
+	TRY(arithmetic_choose(svc->options.arithmetic));
 	set_db_options(svc);
 	svc->office.def = def;
 	if (command->what != SERVE && command->what != TOOL)
 		return OK;
+	say_who_computes(svc);
 	TRY(peers_load(&svc->peers, &svc->options, def->name, &svc->arena));
 	set_office(svc, def);
 	TRY(tokens_init(&svc->tokens, svc->options.token_memory));

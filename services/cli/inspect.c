@@ -4,6 +4,7 @@
 #include "cli/cells.h"
 #include "cli/show.h"
 #include "court/court.h"
+#include "gm/arithmetic.h"
 #include "pdf/open.h"
 #include "ses/signature.h"
 
@@ -59,6 +60,7 @@ const struct cell_duty inspect_duty = {.name = "inspect", .prepare = court_prepa
 err command_inspect(struct cli *cli, int argc, char **argv)
 {
 	struct chore chore = {.duty = inspect_duty.name,
+			      .told = arithmetic_chosen(),
 			      .answer_max = JSON_BYTES_MAX,
 			      .memory_mib = COURT_MEMORY_MIB,
 			      .patience = JUDGE_SECONDS * SECOND};

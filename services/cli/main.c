@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* eseal: the owner's command. It holds the key, signs, verifies, inspects, and works offline (art. 21, 22). */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/version.h"
 #include "cli/cells.h"
 #include "cli/cli.h"
 #include "court/court.h"
+#include "gm/arithmetic.h"
 
 static void print_help(FILE *to)
 {
@@ -23,6 +25,17 @@ static const struct command *find(const char *name)
 	return NULL;
 }
 
+/* ESEAL_ARITHMETIC, as of the offices. */
+static err choose_arithmetic(void)
+{
+	const char *word = getenv("ESEAL_ARITHMETIC");
+
+	if (word && arithmetic_choose(word).code != E_OK)
+		return FAIL(E_USAGE, "ESEAL_ARITHMETIC says neither %s nor %s", ARITHMETIC_OWN,
+			    ARITHMETIC_LIBRARY);
+	return OK;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
 	struct arena arena;
@@ -34,7 +47,9 @@ static int run(const struct command *command, int argc, char **argv)
 	arena_init(&arena, ARENA_COMMAND_MAX);
 	snprintf(name, sizeof(name), "eseal %s", command->name);
 	argv[0] = name;
-	e = command->run(&cli, argc, argv);
+	e = choose_arithmetic();
+	if (e.code == E_OK)
+		e = command->run(&cli, argc, argv);
 	status = e.code == E_OK ? cli.status : cli_complain(name, e);
 	arena_clear(&arena);
 	return status;

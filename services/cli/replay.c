@@ -8,6 +8,7 @@
 #include "cli/judge.h"
 #include "cli/tell.h"
 #include "court/trust.h"
+#include "gm/arithmetic.h"
 
 struct options {
 	const char *file;
@@ -93,7 +94,7 @@ static err replay_bundle(struct arena *arena, struct slice file, struct slice wo
 }
 
 /* JSON takes random numbers from the system when it is first read. */
-static err prepare(void **self)
+static err prepare(const char *arithmetic, void **self)
 {
 	struct json_difference none;
 	struct arena arena;
@@ -104,7 +105,7 @@ static err prepare(void **self)
 	e = json_differ(&arena, slice_str("{}"), slice_str("{}"), &none, 1, &count);
 	arena_clear(&arena);
 	TRY(e);
-	return court_prepare(self);
+	return court_prepare(arithmetic, self);
 }
 
 const struct cell_duty replay_duty = {.name = "replay", .prepare = prepare, .work = replay_bundle};
@@ -146,6 +147,7 @@ static err read_answer(struct slice answer, bool as_json, int *status, struct sl
 err command_replay(struct cli *cli, int argc, char **argv)
 {
 	struct chore chore = {.duty = replay_duty.name,
+			      .told = arithmetic_chosen(),
 			      .answer_max = REPLAY_ANSWER_MAX,
 			      .memory_mib = COURT_MEMORY_MIB,
 			      .patience = JUDGE_SECONDS * SECOND};

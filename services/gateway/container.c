@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "court/court.h"
+#include "gm/arithmetic.h"
 #include "zip/read.h"
 
 /* All bytes, and of each file its name and an error. */
@@ -91,6 +92,7 @@ err container_read(struct arena *arena, struct slice zip, instant patience, stru
 		   size_t *count)
 {
 	const struct chore chore = {.duty = container_duty.name,
+				    .told = arithmetic_chosen(),
 				    .bytes = zip,
 				    .answer_max = CONTAINER_ANSWER_MAX,
 				    .memory_mib = COURT_MEMORY_MIB,

@@ -224,11 +224,12 @@ static void look_around(char *found, size_t room)
 		snprintf(found, room, "the environment");
 }
 
-static err prepare(void **self)
+static err prepare(const char *word, void **self)
 {
 	static char found[64];
 	pthread_t thread;
 
+	(void)word;
 	look_around(found, sizeof(found));
 	*self = found;
 	REQUIRE(pthread_create(&thread, NULL, thread_main, NULL) == 0, E_NO_MEMORY);
