@@ -3,6 +3,7 @@
 #include "base/conf.h"
 #include "making/migrations.h"
 #include "making/office.h"
+#include "making/picture.h"
 #include "making/routes.h"
 
 static const struct conf_item items[] = {
@@ -24,6 +25,7 @@ static const struct conf_item items[] = {
 
 int main(int argc, char **argv)
 {
+	static const struct cell_duty *const duties[] = {&picture_duty, NULL};
 	static const struct office_def making = {
 		.name = MAKING,
 		.conf = items,
@@ -38,5 +40,7 @@ int main(int argc, char **argv)
 		.ready = making_ready,
 	};
 
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, duties);
 	return office_main(argc, argv, &making);
 }

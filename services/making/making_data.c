@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "making/making_data.h"
 
-#include "image/measure.h"
+#include "making/picture.h"
 #include "ses/seal.h"
 
 static const char *const shapes[] = {
@@ -137,7 +137,7 @@ static err check_kind(const struct seal_design *design, const struct order *orde
 	return OK;
 }
 
-err making_data_check_image(const struct making_data *data, const struct order *order)
+err making_data_check_image(struct arena *arena, const struct making_data *data, const struct order *order)
 {
 	struct image_facts facts;
 
@@ -148,7 +148,7 @@ err making_data_check_image(const struct making_data *data, const struct order *
 			       "the national emblem is not drawn: supply its lawful image");
 	if (data->png.len == 0)
 		return seal_design_check(&data->design);
-	TRY(seal_image_measure(data->png, &facts));
+	TRY(picture_measure(arena, data->png, &facts));
 	return seal_image_check(&facts, &data->design);
 }
 
@@ -166,5 +166,5 @@ err making_data_check(struct arena *arena, const struct making_data *data, const
 			       "it cannot be read as a certificate with an SM2 key");
 	TRY(certificate_check(arena, &cert, &demand, view));
 	TRY(certificate_check_period(data->valid_to, cert.not_after, now));
-	return making_data_check_image(data, order);
+	return making_data_check_image(arena, data, order);
 }

@@ -22,13 +22,13 @@ struct making_data {
  * E_FIELD. */
 err making_data_read(struct form *form, const struct order *order, struct making_data *out);
 
-/* May a seal be made of it for this order at this moment? Pure. E_CERTIFICATE, E_SEAL_PERIOD, E_IMAGE_RULE,
- * E_IMAGE_FORM; E_CRYPTO, E_NO_MEMORY. */
+/* May a seal be made of it for this order at this moment? Pure, but for the cell that measures the image. E_CERTIFICATE, E_SEAL_PERIOD, E_IMAGE_RULE,
+ * E_IMAGE_FORM; E_CELL, E_CRYPTO, E_NO_MEMORY. */
 err making_data_check(struct arena *arena, const struct making_data *data, const struct order *order,
 		      const struct trust_view *view, instant now);
 
 /* The image by itself (art. 16(3)): the words are the order's, size, shape and centre those of its kind, and a supplied
- * picture is what it says. E_IMAGE_RULE, E_IMAGE_FORM. */
-err making_data_check_image(const struct making_data *data, const struct order *order);
+ * picture is what it says. E_IMAGE_RULE, E_IMAGE_FORM, E_CELL. */
+err making_data_check_image(struct arena *arena, const struct making_data *data, const struct order *order);
 
 #endif

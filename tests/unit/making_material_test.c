@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the four materials must be (art. 14), what an image must look like (art. 16(3)), and what an opinion must say
  * (art. 19). */
+#include <unistd.h>
+
 #include "base/text.h"
 #include "image/draw.h"
 #include "lib/check.h"
+#include "lib/process.h"
 #include "making/approval.h"
 #include "making/making_data.h"
 #include "making/material.h"
 #include "making/opinion.h"
+#include "making/picture.h"
 
 #define OWNER "11990000MB1234562T"
 #define UNIT "示例县市场监督管理局"
@@ -176,7 +180,7 @@ static err check_image(const char *image)
 	struct making_data data;
 
 	TRY(read_data(image, ",\"version\":4", &data));
-	return making_data_check_image(&data, &o);
+	return making_data_check_image(&arena, &data, &o);
 }
 
 static void an_image_by_the_rules_is_good(void **unused)
@@ -234,6 +238,20 @@ static void a_supplied_image_is_measured(void **unused)
 	assert_err(E_IMAGE_FORM, check_image("{\"png\":\"bm90IGEgcG5n\"}"));
 }
 
+static void a_picture_that_takes_over_what_measures_it_is_no_seal_image(void **unused)
+{
+	static const char *const pictures[] = {"crash", "lie"};
+	(void)unused;
+
+	for (size_t i = 0; i < COUNT(pictures); i++) {
+		struct slice text;
+
+		assert_ok(base64_write(&arena, slice_str(pictures[i]), &text));
+		assert_err(E_CELL, check_image(arena_text(&arena, "{\"png\":\"%.*s\"}", SLICE_ARG(text))));
+	}
+	assert_int_equal(0, process_child(getpid()));
+}
+
 /* The emblem is not for software to draw: its lawful image is supplied, also where the rules have it in the centre. */
 static void the_emblem_is_never_drawn(void **unused)
 {
@@ -247,7 +265,7 @@ static void the_emblem_is_never_drawn(void **unused)
 	o.caption = slice(NULL, 0);
 	assert_int_equal(data.design.centre, CENTRE_EMBLEM);
 	assert_ok(seal_design_check(&data.design));
-	assert_err(E_IMAGE_RULE, making_data_check_image(&data, &o));
+	assert_err(E_IMAGE_RULE, making_data_check_image(&arena, &data, &o));
 	assert_string_equal(err_trail()->place, "image.png");
 }
 
@@ -304,8 +322,20 @@ static void an_owner_sees_its_own_orders_only(void **unused)
 	assert_err(E_NOT_FOUND, order_may_see(&nobody, &blank));
 }
 
-int main(void)
+/* In place of measuring: a cell that was taken over does so. */
+static err lie(struct arena *in, struct slice png, struct slice words, struct slice *answer)
 {
+	if (slice_starts(png, "crash"))
+		__builtin_trap();
+	if (!slice_starts(png, "lie"))
+		return picture_duty.work(in, png, words, answer);
+	*answer = slice_str("a picture of a seal");
+	return OK;
+}
+
+int main(int argc, char **argv)
+{
+	struct cell_duty measuring = picture_duty;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_the_machine_finds_wrong_nobody_finds_good),
 		cmocka_unit_test(a_clerk_may_find_wrong_what_the_machine_finds_good),
@@ -317,11 +347,15 @@ int main(void)
 		cmocka_unit_test(an_image_by_the_rules_is_good),
 		cmocka_unit_test(an_image_against_the_rules_is_refused),
 		cmocka_unit_test(a_supplied_image_is_measured),
+		cmocka_unit_test(a_picture_that_takes_over_what_measures_it_is_no_seal_image),
 		cmocka_unit_test(the_emblem_is_never_drawn),
 		cmocka_unit_test(only_a_v5_seal_is_stamped),
 		cmocka_unit_test(only_an_opinion_that_agrees_about_this_seal_cancels_it),
 		cmocka_unit_test(an_owner_sees_its_own_orders_only),
 	};
 
+	measuring.work = lie;
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&measuring, NULL});
 	return cmocka_run_group_tests(tests, start, stop);
 }
