@@ -24,12 +24,28 @@ static size_t utf8_sequence(const uint8_t *at, size_t len)
 	return more + 1;
 }
 
+/* How many of the next eight bytes are certainly ASCII and not NUL: most texts are. */
+static size_t eight_plain(struct slice text, size_t at)
+{
+	const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+	uint64_t eight;
+
+	if (text.len - at < sizeof(eight))
+		return 0;
+	memcpy(&eight, text.at + at, sizeof(eight));
+	return ((eight | (eight - ones)) & highs) == 0 ? sizeof(eight) : 0;
+}
+
 bool text_is_utf8(struct slice text)
 {
-	size_t i = 0;
+	size_t i = 0, plain, len;
 
 	while (i < text.len) {
-		size_t len = text.at[i] ? utf8_sequence(text.at + i, text.len - i) : 0;
+		plain = eight_plain(text, i);
+		i += plain;
+		if (plain > 0)
+			continue;
+		len = text.at[i] ? utf8_sequence(text.at + i, text.len - i) : 0;
 
 		if (len == 0)
 			return false;

@@ -68,8 +68,9 @@ static void item(struct json *j)
 static void key(struct json *j, const char *name)
 {
 	item(j);
-	put_text(j, slice_str(name));
-	put(j, ":");
+	put(j, "\"");
+	put(j, name);
+	put(j, "\":");
 }
 
 static void text_field(struct json *j, const char *name, struct slice text)

@@ -355,6 +355,7 @@ err verify_value(struct arena *arena, struct slice value, struct slice digest,
 		return FAIL_AT(E_FIELD, "digest", "must be 32 bytes");
 	memcpy(start.digest.bytes, digest.at, SM3_SIZE);
 	TRY(new_report(arena, value, request, report));
+	start.known_value_sm3 = (*report)->sm3;
 	return judge_alone(arena, &start, "signature", *report);
 }
 

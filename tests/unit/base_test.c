@@ -168,6 +168,23 @@ static void strangers_words_are_made_printable(void **unused)
 	arena_clear(&arena);
 }
 
+/* Wherever it stands: most of a text is looked at by eights. */
+static void one_bad_byte_anywhere_is_found(void **unused)
+{
+	static const uint8_t bad[] = {0x00, 0x80, 0xc0, 0xff};
+	(void)unused;
+
+	for (size_t i = 0; i < 40; i++) {
+		for (size_t k = 0; k < sizeof(bad); k++) {
+			char text[] = "<ofd:Page ID=\"1\" BaseLoc=\"\x7fPages\x01/x\"/>";
+
+			assert_true(text_is_utf8(slice_str(text)));
+			text[i] = (char)bad[k];
+			assert_false(text_is_utf8(slice(text, sizeof(text) - 1)));
+		}
+	}
+}
+
 static void text_that_is_not_utf8_is_refused(void **unused)
 {
 	(void)unused;
@@ -226,6 +243,7 @@ int main(void)
 		cmocka_unit_test(base64_has_one_spelling_for_each_value),
 		cmocka_unit_test(a_credit_code_is_known_by_its_check_character),
 		cmocka_unit_test(text_that_is_not_utf8_is_refused),
+		cmocka_unit_test(one_bad_byte_anywhere_is_found),
 		cmocka_unit_test(strangers_words_are_made_printable),
 		cmocka_unit_test(a_number_has_one_spelling),
 		cmocka_unit_test(a_buffer_told_of_its_length_is_not_copied_as_it_grows),

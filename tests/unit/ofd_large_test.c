@@ -19,8 +19,9 @@
 
 #define MIB ((size_t)1024 * 1024)
 
-/* An eighth of the 200 MB of which the goal speaks, and an eighth of its 64 MiB. */
-enum { PARTS = 24, PATH_ROOM = 512, BEYOND_MIB = 8 };
+/* The goal speaks of 200 MB and 64 MiB beyond the file; here an eighth and less than a fifth, since a sanitizer holds on
+ * for a while to what was freed. Half the parts unpacked whole would be 13 MiB more. */
+enum { PARTS = 24, PATH_ROOM = 512, BEYOND_MIB = 12 };
 #define PART ((size_t)1100 * 1024)
 
 static char folder[PATH_ROOM / 2];
