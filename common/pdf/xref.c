@@ -118,6 +118,13 @@ static err lies_here(const struct pdf_reader *reader, qpdf_oh stream, struct sli
 	return OK;
 }
 
+/* A later section that lists the stream's own number has put something else in its place. */
+static bool is_overwritten(const struct sections *s, size_t number)
+{
+	return number < (size_t)s->reader->size && s->section_of[number] != 0 &&
+	       s->section_of[number] != s->section;
+}
+
 static err read_stream(struct sections *s, struct slice text, struct pdf_trailer *trailer)
 {
 	const struct pdf_reader *reader = s->reader;
@@ -128,6 +135,8 @@ static err read_stream(struct sections *s, struct slice text, struct pdf_trailer
 	if (!pdf_take_number(&text, &number) || !pdf_take_number(&text, &generation) ||
 	    !pdf_take_word(&text, "obj") || number > PDF_OBJECTS_MAX || generation > UINT16_MAX)
 		return FAIL(E_PDF_AMBIGUOUS, "neither a cross-reference table nor a stream");
+	if (is_overwritten(s, number))
+		return FAIL(E_PDF_AMBIGUOUS, "object %zu was written anew over a cross-reference", number);
 	stream = pdf_object(reader, (int)number, (int)generation);
 	if (!qpdf_oh_is_stream(reader->qpdf, stream)) {
 		pdf_release(reader, stream);

@@ -228,6 +228,141 @@ static void what_is_too_much_is_refused(void **unused)
 	is_refused(with_levels(PDF_DEPTH_MAX + 1), E_PDF_LIMIT, "levels");
 }
 
+/* Sealed, with a page in an object stream and a cross-reference stream as object 31. */
+static void sealed_in_streams(struct pdfmaker *m)
+{
+	struct sm3 digest;
+
+	pdfmaker_init(m, r.arena);
+	pdfmaker_notice(m);
+	pdfmaker_field(m, "GM.sm2seal");
+	pdfmaker_packed(m, 30, 3, PDFMAKER_PAGE("10 0 R"));
+	pdfmaker_end_packed(m, 31, 1);
+	digest = pdfmaker_range(m);
+	pdfmaker_value(m, pdfmaker_seal_value(&r, &digest));
+}
+
+static struct slice with_update(const char *object_31)
+{
+	struct pdfmaker m;
+
+	sealed_in_streams(&m);
+	if (object_31)
+		pdfmaker_put(&m, 31, object_31);
+	pdfmaker_put(&m, 6, "<<>>");
+	pdfmaker_end(&m, 1);
+	return pdfmaker_bytes(&m);
+}
+
+/* An update that writes a cross-reference stream's object anew leaves two readings of what stood there. */
+static void a_cross_reference_stays_what_it_is(void **unused)
+{
+	(void)unused;
+	opens(with_update(NULL));
+	is_refused(with_update("<<>>"), E_PDF_AMBIGUOUS, "written anew over a cross-reference");
+	is_refused(with_update("<</Length 3>>\nstream\nabc\nendstream"), E_PDF_AMBIGUOUS,
+		   "written anew over a cross-reference");
+}
+
+static void an_object_stream_has_all_its_numbers(void **unused)
+{
+	struct pdfmaker m;
+
+	(void)unused;
+	pdfmaker_sealed(&m, &r);
+	pdfmaker_stream(&m, 20, "/Type/ObjStm/N 1/First 5", "21 0 <<>>");
+	pdfmaker_end(&m, 1);
+	opens(pdfmaker_bytes(&m));
+	pdfmaker_stream(&m, 20, "/Type/ObjStm/N 2/First 5", "21 0 <<>>");
+	pdfmaker_end(&m, 1);
+	is_refused(pdfmaker_bytes(&m), E_PDF_AMBIGUOUS, "without all its numbers");
+}
+
+/* Write these bytes over the last text of a document that is still being made. */
+static void write_over(struct pdfmaker *m, const char *part, const char *by)
+{
+	struct slice whole = pdfmaker_bytes(m);
+	const uint8_t *last = NULL, *at = whole.at;
+
+	for (; (at = memmem(at, (size_t)(whole.at + whole.len - at), part, strlen(part))); at++)
+		last = at;
+	assert_non_null(last);
+	memcpy((uint8_t *)(uintptr_t)last, by, strlen(by));
+}
+
+/* Sealed, with an object 15 in two generations before that, and a mark that refers to it. */
+static struct slice with_two_generations(const char *mark)
+{
+	struct pdfmaker m;
+	const char *row;
+
+	pdfmaker_init(&m, r.arena);
+	pdfmaker_notice(&m);
+	pdfmaker_put(&m, 1, "<</Type/Catalog/Pages 2 0 R>>");
+	pdfmaker_put(&m, 3, PDFMAKER_PAGE(""));
+	pdfmaker_put(&m, 15, "(zero)");
+	pdfmaker_end(&m, 1);
+	pdfmaker_put(&m, 15, "(one)");
+	row = arena_text(r.arena, "%010zu 0000", m.offsets[15]);
+	pdfmaker_end(&m, 1);
+	write_over(&m, "15 0 obj", "15 1 obj");
+	write_over(&m, row, arena_text(r.arena, "%s1", row));
+	pdfmaker_field(&m, "GM.sm2seal");
+	pdfmaker_put(&m, 11, mark);
+	pdfmaker_seal(&m, &r);
+	pdfmaker_put(&m, 6, "<<>>");
+	pdfmaker_end(&m, 1);
+	return pdfmaker_bytes(&m);
+}
+
+static void an_object_is_of_one_generation(void **unused)
+{
+	(void)unused;
+	opens(with_two_generations("<</A 15 0 R/B 15 0 R>>"));
+	opens(with_two_generations("<</A 15 1 R/B 15 1 R>>"));
+	is_refused(with_two_generations("<</A 15 0 R/B 15 1 R>>"), E_PDF_AMBIGUOUS, "in two generations");
+}
+
+/* ISO 32000-1 §7.6.3: with an empty password a reader opens it unasked, and so does qpdf. */
+static void an_encrypted_document_is_refused_though_it_opens(void **unused)
+{
+	static const char encrypt[] =
+		"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4"
+		"/O<4141414141414141414141414141414141414141414141414141414141414141>"
+		"/U<026F18F7FEFE0852126A68019A330C2883250060AE7D3E56D0736E86EFB0F73E>>>";
+
+	(void)unused;
+	is_refused(with("/Info 6 0 R", arena_text(r.arena, "/Info 6 0 R%s", encrypt)), E_PDF_FORM,
+		   "encrypted");
+}
+
+/* As many rows as a table of that many objects has. */
+static struct slice with_rows(size_t count)
+{
+	static const char row[] = "0000000000 65535 f \n";
+	struct pdfmaker m;
+	const char *end;
+
+	pdfmaker_init(&m, r.arena);
+	pdfmaker_put(&m, 1, "<</Type/Catalog/Pages 2 0 R>>");
+	pdfmaker_put(&m, 2, "<</Type/Pages/Kids[]/Count 0>>");
+	end = arena_text(r.arena, "trailer\n<</Size %zu/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n", count + 3,
+			 buf_slice(&m.out).len);
+	assert_ok(buf_putf(&m.out, "xref\n0 3\n%s%010zu 00000 n \n%010zu 00000 n \n3 %zu\n", row,
+			   m.offsets[1], m.offsets[2], count));
+	for (size_t i = 0; i < count; i++)
+		pdfmaker_text(&m, row);
+	pdfmaker_text(&m, end);
+	return pdfmaker_bytes(&m);
+}
+
+static void a_document_has_so_many_objects(void **unused)
+{
+	(void)unused;
+	opens(with_rows(100));
+	is_refused(with_rows(PDF_OBJECTS_MAX), E_PDF_LIMIT, "objects");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +372,11 @@ int main(void)
 		cmocka_unit_test_setup(the_table_has_one_reading, begin),
 		cmocka_unit_test_setup(the_page_tree_is_a_tree, begin),
 		cmocka_unit_test_setup(what_is_too_much_is_refused, begin),
+		cmocka_unit_test_setup(a_cross_reference_stays_what_it_is, begin),
+		cmocka_unit_test_setup(an_object_stream_has_all_its_numbers, begin),
+		cmocka_unit_test_setup(an_object_is_of_one_generation, begin),
+		cmocka_unit_test_setup(an_encrypted_document_is_refused_though_it_opens, begin),
+		cmocka_unit_test_setup(a_document_has_so_many_objects, begin),
 	};
 
 	return cmocka_run_group_tests(tests, world_setup, world_teardown);
