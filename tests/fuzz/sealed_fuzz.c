@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "fuzz/rarely.h"
 #include "lib/check.h"
+#include "lib/edited.h"
 #include "lib/forge.h"
 #include "lib/package.h"
 #include "lib/zipmaker.h"
@@ -21,19 +22,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len);
 size_t LLVMFuzzerCustomMutator(uint8_t *at, size_t len, size_t max, unsigned seed);
 size_t LLVMFuzzerMutate(uint8_t *at, size_t len, size_t max);
 
-enum { FILES_MAX = 64, EDITS_MAX = 32, HEAD = 6 /* of a REPLACE */, SLACK = 64 };
+enum { EDITS_MAX = 32 };
 enum mending { NOTHING, DIGESTS, STRANGER_SIGNS, OWNER_SIGNS, MENDINGS };
-enum edit { OVERWRITE, INSERT, CUT, REPLACE, RENAME, ADD, DROP, EDITS };
-
-struct files {
-	struct zipmaker_entry entry[FILES_MAX];
-	size_t count;
-};
 
 /* The honest document and all that the judge may know of it: made once, only read afterwards. */
 static struct {
 	struct recipe recipe;
-	struct files files;
+	struct edited_files files;
 } honest;
 
 static err always_active(void *self, struct arena *arena, struct slice code, instant when,
@@ -44,23 +39,6 @@ static err always_active(void *self, struct arena *arena, struct slice code, ins
 	(void)when;
 	*answer = ((const struct recipe *)self)->status;
 	return OK;
-}
-
-static void unpack(struct slice container, struct files *files)
-{
-	struct zip zip;
-
-	assert_ok(zip_open(&world.arena, container, &zip));
-	assert(zip.count <= FILES_MAX);
-	for (size_t i = 0; i < zip.count; i++) {
-		struct zipmaker_entry *e = &files->entry[files->count];
-
-		if (zip.entries[i].folder)
-			continue;
-		*e = (struct zipmaker_entry){.name = zip.entries[i].name, .stored = true, .utf8 = true};
-		assert_ok(zip_unpack(&world.arena, &zip.entries[i], &e->content));
-		files->count++;
-	}
 }
 
 /* Were the honest document refused, nothing would be proved of the forged ones. */
@@ -80,7 +58,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	world_setup(NULL);
 	recipe_honest(&honest.recipe);
 	honest.recipe.document = package_make(&world.arena);
-	unpack(recipe_make(&honest.recipe), &honest.files);
+	edited_files_of(recipe_make(&honest.recipe), &honest.files);
 	recipe_collect(&honest.recipe);
 	honest.recipe.evidence.status_at = always_active;
 	assert_ok(sm2_memo_new(TRUST_MEMO, &honest.recipe.evidence.trust.memo));
@@ -88,82 +66,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* ---- the edits ---- */
-
-static struct slice take(struct slice *input, size_t count)
-{
-	struct slice part = slice(input->at, count < input->len ? count : input->len);
-
-	*input = slice_from(*input, part.len);
-	return part;
-}
-
-static size_t take_number(struct slice *input, size_t bytes)
-{
-	struct slice part = take(input, bytes);
-	size_t number = 0;
-
-	for (size_t i = 0; i < part.len; i++)
-		number = number << 8 | part.at[i];
-	return number;
-}
-
-/* The content with `cut` bytes at a place exchanged for others. */
-static struct slice spliced(struct arena *arena, struct slice content, size_t place, size_t cut,
-			    struct slice by)
-{
-	size_t start = place < content.len ? place : content.len;
-	struct slice tail =
-		slice_from(content, start + (cut < content.len - start ? cut : content.len - start));
-	uint8_t *out = arena_take(arena, start + by.len + tail.len + 1);
-
-	assert(out);
-	if (start > 0)
-		memcpy(out, content.at, start);
-	if (by.len > 0)
-		memcpy(out + start, by.at, by.len);
-	if (tail.len > 0)
-		memcpy(out + start + by.len, tail.at, tail.len);
-	return slice(out, start + by.len + tail.len);
-}
-
-static void edit(struct arena *arena, struct files *files, struct slice *input)
-{
-	enum edit what = (enum edit)(take_number(input, 1) % EDITS);
-	struct zipmaker_entry *e = &files->entry[take_number(input, 1) % files->count];
-	size_t place = take_number(input, 2);
-	struct slice text = take(input, take_number(input, what == REPLACE ? 2 : 1));
-
-	switch (what) {
-	case OVERWRITE:
-		e->content = spliced(arena, e->content, place, text.len, text);
-		return;
-	case INSERT:
-		e->content = spliced(arena, e->content, place, 0, text);
-		return;
-	case CUT:
-		e->content = spliced(arena, e->content, place, text.len + 1, slice(NULL, 0));
-		return;
-	case REPLACE:
-		e->content = spliced(arena, text, 0, 0, slice(NULL, 0));
-		return;
-	case RENAME:
-		e->name = spliced(arena, e->name, place % (e->name.len + 1), text.len, text);
-		return;
-	case ADD:
-		if (files->count < FILES_MAX)
-			files->entry[files->count++] =
-				(struct zipmaker_entry){text, e->content, .stored = true, .utf8 = true};
-		return;
-	default:
-		if (files->count > 1)
-			*e = files->entry[--files->count];
-	}
-}
-
 /* ---- mending ---- */
 
-static struct zipmaker_entry *file_of(struct files *files, struct slice name)
+static struct zipmaker_entry *file_of(struct edited_files *files, struct slice name)
 {
 	for (size_t i = 0; i < files->count; i++)
 		if (slice_eq(files->entry[i].name, name))
@@ -190,8 +95,8 @@ static struct slice with_right_digests(struct arena *arena, const struct ofd_sig
 		const uint8_t *at = was.len ? memmem(xml.at, xml.len, was.at, was.len) : NULL;
 
 		if (r->file && at)
-			xml = spliced(arena, xml, (size_t)(at - xml.at), was.len,
-				      base64_of(arena, slice(r->file->sm3, SM3_SIZE)));
+			xml = edited_splice(arena, xml, (size_t)(at - xml.at), was.len,
+					    base64_of(arena, slice(r->file->sm3, SM3_SIZE)));
 	}
 	return xml;
 }
@@ -213,7 +118,7 @@ static bool sign(struct arena *arena, const struct pki_party *signer, struct sli
 	       E_OK;
 }
 
-static void mend(struct arena *arena, struct files *files, enum mending mending)
+static void mend(struct arena *arena, struct edited_files *files, enum mending mending)
 {
 	struct slice container = zipmaker_honest(arena, files->entry, files->count), value;
 	const struct ofd_signature *s;
@@ -244,7 +149,7 @@ static bool is_the_list(struct slice name)
 	return slice_is(name, "Doc_0/Signs/Signatures.xml");
 }
 
-static bool shows(const struct files *files, const struct zipmaker_entry *file)
+static bool shows(const struct edited_files *files, const struct zipmaker_entry *file)
 {
 	for (size_t i = 0; i < files->count; i++) {
 		const struct zipmaker_entry *e = &files->entry[i];
@@ -256,7 +161,7 @@ static bool shows(const struct files *files, const struct zipmaker_entry *file)
 	return false;
 }
 
-static void judge(struct arena *arena, const struct files *files, enum mending mending, bool tell)
+static void judge(struct arena *arena, const struct edited_files *files, enum mending mending, bool tell)
 {
 	struct slice container = zipmaker_honest(arena, files->entry, files->count), json;
 	struct report *report;
@@ -275,34 +180,21 @@ static void judge(struct arena *arena, const struct files *files, enum mending m
 		assert(is_the_list(honest.files.entry[i].name) || shows(files, &honest.files.entry[i]));
 }
 
-/* Every other time one more file is exchanged for a slightly changed copy of itself: the fuzzer alone would hardly come
- * upon a text that is still XML. */
 size_t LLVMFuzzerCustomMutator(uint8_t *at, size_t len, size_t max, unsigned seed)
 {
-	size_t file = seed / 2 % honest.files.count;
-	struct slice content = honest.files.entry[file].content;
-	size_t room = content.len + SLACK, changed;
-	uint8_t *head = at + len;
-
-	if (seed % 2 == 0 || len == 0 || room > UINT16_MAX || max < len + HEAD + room)
-		return LLVMFuzzerMutate(at, len, max);
-	memcpy(head + HEAD, content.at, content.len);
-	changed = LLVMFuzzerMutate(head + HEAD, content.len, room);
-	memcpy(head, (uint8_t[HEAD]){REPLACE, (uint8_t)file, 0, 0, (uint8_t)(changed >> 8), (uint8_t)changed},
-	       HEAD);
-	return len + HEAD + changed;
+	return edited_mutant(&honest.files, at, len, max, seed, LLVMFuzzerMutate);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 {
 	struct slice input = slice(at, len);
-	struct files files = honest.files;
-	enum mending mending = (enum mending)(take_number(&input, 1) % MENDINGS);
+	struct edited_files files = honest.files;
+	enum mending mending = (enum mending)(edited_number(&input, 1) % MENDINGS);
 	struct arena arena;
 
 	arena_init(&arena, 128 << 20);
 	for (size_t edits = 0; edits < EDITS_MAX && input.len > 0; edits++)
-		edit(&arena, &files, &input);
+		edited_once(&arena, &files, &input);
 	if (mending != NOTHING)
 		mend(&arena, &files, mending);
 	judge(&arena, &files, mending, rarely(at, len));
