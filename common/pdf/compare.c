@@ -244,6 +244,14 @@ static err compare_stream(struct pdf_walk *walk, const struct pdf_step *step, qp
 	return e;
 }
 
+#define PUT_INTO_NOTHING "put where there was nothing"
+
+/* A reference that leads nowhere is a reference to some versions of qpdf, and nothing at all to others. */
+static bool was_nothing(const struct pdf_walk *walk, qpdf_oh was)
+{
+	return qpdf_oh_get_type_code(walk->was->qpdf, was) == ot_null;
+}
+
 /* What a reference leads to, or what stands in place. */
 static err compare_resolved(struct pdf_walk *walk, const struct pdf_step *step, qpdf_oh was, qpdf_oh is,
 			    enum pdf_role role, int depth)
@@ -251,7 +259,7 @@ static err compare_resolved(struct pdf_walk *walk, const struct pdf_step *step, 
 	enum qpdf_object_type_e type = qpdf_oh_get_type_code(walk->was->qpdf, was);
 
 	if (type != qpdf_oh_get_type_code(walk->is->qpdf, is))
-		return changed(walk, step, type == ot_null ? "put where there was nothing" : "another value");
+		return changed(walk, step, type == ot_null ? PUT_INTO_NOTHING : "another value");
 	if (type == ot_dictionary)
 		return compare_dictionary(walk, step, was, is, role, depth);
 	if (type == ot_array)
@@ -271,7 +279,7 @@ static err compare_value(struct pdf_walk *walk, const struct pdf_step *step, qpd
 	if (depth > PDF_DEPTH_MAX)
 		return FAIL(E_PDF_LIMIT, "more than %d levels", PDF_DEPTH_MAX);
 	if (referred != (qpdf_oh_is_indirect(walk->is->qpdf, is) != 0))
-		return changed(walk, step, "another object");
+		return changed(walk, step, was_nothing(walk, was) ? PUT_INTO_NOTHING : "another object");
 	if (referred)
 		return pdf_walk_follow(walk, step, was, is);
 	return compare_resolved(walk, step, was, is, PDF_PLAIN, depth);
