@@ -46,7 +46,7 @@ static err list(struct arena *arena, const char *name, struct files *out)
 	const struct dirent *entry;
 
 	if (!folder)
-		return FAIL_AT(E_IO, name, "the trust folder cannot be read: error %d", errno);
+		return FAIL_AT(E_IO, name, "the trust folder cannot be read: %s", strerror(errno));
 	out->count = 0;
 	out->paths = arena_array(arena, TRUST_FILES_MAX, const char *);
 	REQUIRE(out->paths, E_NO_MEMORY);

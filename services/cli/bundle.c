@@ -87,14 +87,15 @@ static err prepare(struct cli *cli, const struct options *o, struct judging *jud
 	struct cert cert;
 
 	if (o->at)
-		TRY(instant_read(slice_str(o->at), &cli->now));
+		TRY(cli_said("--at", CLI_TAKES_TIME, instant_read(slice_str(o->at), &cli->now)));
 	TRY(judging_prepare(cli, o->trust,
 			    o->policy     ? o->policy
 			    : o->registry ? "standard"
 					  : "offline",
 			    judging));
 	if (o->time_rule)
-		TRY(time_rule_read(slice_str(o->time_rule), &judging->request.time_rule));
+		TRY(cli_said("--time-rule", CLI_TAKES_RULE,
+			     time_rule_read(slice_str(o->time_rule), &judging->request.time_rule)));
 	if (o->signer_cert) {
 		TRY(cli_read_cert(cli, o->signer_cert, &cert));
 		judging->evidence.signer_cert = cert.der;

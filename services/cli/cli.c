@@ -173,7 +173,7 @@ err cli_read_cert(struct cli *cli, const char *path, struct cert *cert)
 	return cert_read_any(bytes, cli->arena, cert);
 }
 
-int cli_exit_status(err e)
+int cli_exit_status(err e, bool judges)
 {
 	switch (e.code) {
 	case E_USAGE:
@@ -189,11 +189,16 @@ int cli_exit_status(err e)
 	case E_OUTPUT:
 		return EXIT_OURS;
 	default:
-		return EXIT_FAILED;
+		return judges ? EXIT_INPUT : EXIT_FAILED;
 	}
 }
 
-int cli_complain(const char *command, err e)
+err cli_said(const char *option, const char *takes, err e)
+{
+	return e.code == E_FIELD ? FAIL_AT(E_USAGE, option, "takes %s", takes) : e;
+}
+
+void cli_complain(const char *command, err e)
 {
 	const struct err_meaning *meaning = err_meaning(e.code);
 	const struct err_trail *trail = err_trail();
@@ -205,5 +210,4 @@ int cli_complain(const char *command, err e)
 	if (trail->detail[0])
 		fprintf(stderr, ": %s", trail->detail);
 	fprintf(stderr, " [%s]\n", meaning->name);
-	return cli_exit_status(e);
 }

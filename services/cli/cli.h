@@ -32,6 +32,7 @@ struct command {
 	const char *name;
 	const char *summary;
 	const struct cli_form *form;
+	bool judges; /* its exit statuses 1 and 2 are verdicts, and nothing else */
 	err (*run)(struct cli *cli, int argc, char **argv); /* argv[0] is "eseal NAME" */
 };
 
@@ -77,10 +78,15 @@ err cli_read_passphrase(struct cli *cli, const char *path, struct slice *out);
 err cli_read_key(struct cli *cli, const char *path, const char *passphrase_file, struct key *key);
 err cli_read_cert(struct cli *cli, const char *path, struct cert *cert);
 
-/* Which exit status goes with an error. */
-int cli_exit_status(err e);
+/* Which exit status goes with an error. judges: 1 and 2 are verdicts, and what hinders one is something else. */
+int cli_exit_status(err e, bool judges);
 
-/* Say to standard error what went wrong, and which exit status that is. */
-int cli_complain(const char *command, err e);
+/* Say to standard error what went wrong. */
+void cli_complain(const char *command, err e);
+
+/* What was said with an option was read: E_FIELD becomes E_USAGE, which tells what the option takes. */
+err cli_said(const char *option, const char *takes, err e);
+#define CLI_TAKES_TIME "a time in UTC such as 2026-11-22T08:00:00Z"
+#define CLI_TAKES_RULE "gmt0031-2025 or gb38540"
 
 #endif

@@ -20,7 +20,8 @@ err judging_prepare(struct cli *cli, const char *trust, const char *policy, stru
 		.evidence = &out->evidence,
 		.time_rule = TIME_RULE_GMT0031_2025,
 	};
-	return policy_read(slice_str(policy), &out->request.policy);
+	return cli_said("--policy", "integrity, offline or standard",
+			policy_read(slice_str(policy), &out->request.policy));
 }
 
 err judging_court(int64_t seconds, struct court **out)

@@ -14,7 +14,7 @@ struct judging {
 	char id[37];
 };
 
-/* Rules and evidence: trust may be NULL (nobody is trusted). The moment of judging is cli->now. E_FIELD for an unknown
+/* Rules and evidence: trust may be NULL (nobody is trusted). The moment of judging is cli->now. E_USAGE for an unknown
  * policy; errors of trust_folder_read. */
 err judging_prepare(struct cli *cli, const char *trust, const char *policy, struct judging *out);
 

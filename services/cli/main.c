@@ -50,7 +50,9 @@ static int run(const struct command *command, int argc, char **argv)
 	e = choose_arithmetic();
 	if (e.code == E_OK)
 		e = command->run(&cli, argc, argv);
-	status = e.code == E_OK ? cli.status : cli_complain(name, e);
+	status = e.code == E_OK ? cli.status : cli_exit_status(e, command->judges);
+	if (e.code != E_OK)
+		cli_complain(name, e);
 	arena_clear(&arena);
 	return status;
 }

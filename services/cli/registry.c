@@ -82,7 +82,7 @@ err registry_status(struct cli *cli, const char *url, struct slice code, const c
 	if (!is_plain(code))
 		return FAIL_AT(E_FIELD, "seal code", "not one that a registry gives");
 	if (at)
-		TRY(instant_read(slice_str(at), &moment));
+		TRY(cli_said("--at", CLI_TAKES_TIME, instant_read(slice_str(at), &moment)));
 	ask.url = arena_text(cli->arena, "%s/v1/seals/%.*s/status%s%s", url, SLICE_ARG(code),
 			     at ? "?at=" : "", at ? at : "");
 	REQUIRE(ask.url, E_NO_MEMORY);

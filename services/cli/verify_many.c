@@ -55,7 +55,7 @@ static err answer(struct arena *arena, const struct outcome *outcome, struct sli
 static err answer_error(struct arena *arena, err e, struct slice *out)
 {
 	const struct err_trail *trail = err_trail();
-	struct outcome outcome = {.status = cli_exit_status(e)};
+	struct outcome outcome = {.status = cli_exit_status(e, true)};
 
 	snprintf(outcome.error, sizeof(outcome.error), "%s", err_meaning(e.code)->name);
 	TRY(answer(arena, &outcome, slice_str(trail->detail), out));

@@ -18,10 +18,11 @@ err verifying_prepare(struct cli *cli, struct verifying *v)
 	struct cert cert;
 
 	if (o->at)
-		TRY(instant_read(slice_str(o->at), &cli->now));
+		TRY(cli_said("--at", CLI_TAKES_TIME, instant_read(slice_str(o->at), &cli->now)));
 	TRY(judging_prepare(cli, o->trust, o->policy ? o->policy : "offline", judging));
 	if (o->time_rule)
-		TRY(time_rule_read(slice_str(o->time_rule), &judging->request.time_rule));
+		TRY(cli_said("--time-rule", CLI_TAKES_RULE,
+			     time_rule_read(slice_str(o->time_rule), &judging->request.time_rule)));
 	if (o->cert) {
 		TRY(cli_read_cert(cli, o->cert, &cert));
 		judging->evidence.signer_cert = cert.der;
@@ -104,11 +105,12 @@ static err judge_there(struct cli *cli, const struct verify_options *o, const ch
 	if (answer.status != 200 && answer.status != 201)
 		return FAIL_AT(E_UNREACHABLE, o->gateway, "answered with status %d", answer.status);
 	*out = (struct verdict){.json = answer.body};
-	TRY(form_parse(&form, cli->arena, answer.body));
+	if (form_parse(&form, cli->arena, answer.body).code != E_OK)
+		return FAIL_AT(E_UNREACHABLE, o->gateway, "answered with something else than a report");
 	e = read_indication(&form, out);
 	read_reason(&form, out);
 	form_release(&form);
-	return e;
+	return e.code == E_FIELD ? FAIL_AT(E_UNREACHABLE, o->gateway, "answered with no verdict") : e;
 }
 
 err verifying_judge(struct cli *cli, struct verifying *v, const char *path, struct verdict *out)

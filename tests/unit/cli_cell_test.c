@@ -271,7 +271,10 @@ static int be_the_command(int argc, char **argv)
 
 	arena_init(&arena, ARENA_COMMAND_MAX);
 	e = command_verify(&cli, argc, argv);
-	return e.code == E_OK ? cli.status : cli_complain("eseal verify", e);
+	if (e.code == E_OK)
+		return cli.status;
+	cli_complain("eseal verify", e);
+	return cli_exit_status(e, true);
 }
 
 int main(int argc, char **argv)

@@ -67,6 +67,24 @@ static void a_file_that_is_not_there_cannot_be_read(void **unused)
 	assert_int_equal(eseal(&told, "inspect", "/no/such/file", NULL, NULL), EXIT_INPUT);
 }
 
+/* verdicts.md: 1 says that a check found a fault. Whoever mistypes an option, or has no trust folder, has not learned that. */
+static void what_hinders_a_verdict_is_none(void **unused)
+{
+	const char *told, *notice = FIXTURES "/tests/data/notice.ofd";
+
+	(void)unused;
+	assert_int_equal(eseal(&told, "verify", notice, "--policy", "lax"), EXIT_USAGE);
+	assert_non_null(strstr(told, "--policy"));
+	assert_int_equal(eseal(&told, "verify", notice, "--time-rule", "none"), EXIT_USAGE);
+	assert_int_equal(eseal(&told, "verify", notice, "--at", "tomorrow"), EXIT_USAGE);
+	assert_non_null(strstr(told, "2026-11-22T08:00:00Z"));
+	assert_int_equal(eseal(&told, "verify", notice, "--trust", FIXTURES "/tests/data"), EXIT_INPUT);
+	assert_int_equal(eseal(&told, "verify", notice, "--trust", notice), EXIT_INPUT);
+	assert_int_equal(eseal(&told, "verify", notice, "--cert", notice), EXIT_INPUT);
+	assert_int_equal(eseal(&told, "seal", "check", notice, "--trust=/nowhere"), EXIT_INPUT);
+	assert_int_equal(eseal(&told, "verify", notice, NULL, NULL), EXIT_INDETERMINATE);
+}
+
 static void every_command_tells_of_all_its_options(void **unused)
 {
 	const char *told;
@@ -142,6 +160,7 @@ int main(void)
 		cmocka_unit_test(a_command_without_what_it_needs_is_wrong_usage),
 		cmocka_unit_test(a_number_out_of_its_range_is_wrong_usage),
 		cmocka_unit_test(a_file_that_is_not_there_cannot_be_read),
+		cmocka_unit_test(what_hinders_a_verdict_is_none),
 		cmocka_unit_test(every_command_tells_of_all_its_options),
 		cmocka_unit_test(help_is_had_by_asking_for_it),
 		cmocka_unit_test(no_command_gives_a_letter_two_meanings),
