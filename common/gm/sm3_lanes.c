@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gm/sm3_lanes.h"
 
+#include <openssl/crypto.h>
+
+#include "gm/arithmetic.h"
 #include "gm/sm3_width.h"
 
 static const uint32_t first_words[SM3_WORDS] = {0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600,
@@ -279,11 +282,6 @@ err sm3_lanes_by(const struct sm3_width *width, struct sm3_source *source)
 	return run(&e);
 }
 
-err sm3_lanes(struct sm3_source *source)
-{
-	return sm3_lanes_by(sm3_width_best(), source);
-}
-
 /* ---- messages at hand ---- */
 
 struct hand {
@@ -335,12 +333,65 @@ static err done_at_hand(struct sm3_source *self, void *message, const struct sm3
 	return OK;
 }
 
-err sm3_of_many(const struct slice *messages, size_t count, struct sm3 *digests)
+static err digest_at_hand(const struct sm3_width *width, const struct slice *messages, size_t count,
+			  struct sm3 *digests)
 {
 	struct at_hand all = {.source = {next_at_hand, more_at_hand, done_at_hand},
 			      .messages = messages,
 			      .digests = digests,
 			      .count = count};
 
-	return sm3_lanes(&all.source);
+	return sm3_lanes_by(width, &all.source);
+}
+
+err sm3_of_many(const struct slice *messages, size_t count, struct sm3 *digests)
+{
+	return digest_at_hand(sm3_width_in_use(), messages, count, digests);
+}
+
+err sm3_lanes(struct sm3_source *source)
+{
+	return sm3_lanes_by(sm3_width_in_use(), source);
+}
+
+/* ---- which width: gm/arithmetic.h ---- */
+
+/* Does it say what the library says, of more messages than it has lanes, around the lengths where padding changes? */
+static bool agrees(const struct sm3_width *width)
+{
+	enum { TRIALS = 40, LONGEST = 8 * TRIALS };
+	uint8_t bytes[LONGEST];
+	struct slice messages[TRIALS];
+	struct sm3 digests[TRIALS], expected;
+
+	for (size_t i = 0; i < LONGEST; i++)
+		bytes[i] = (uint8_t)(i * 7 + i / 13);
+	for (size_t i = 0; i < TRIALS; i++)
+		messages[i] = slice(bytes, i % 2 ? i * 8 : 40 + i);
+	if (digest_at_hand(width, messages, TRIALS, digests).code != E_OK)
+		return false;
+	for (size_t i = 0; i < TRIALS; i++) {
+		if (sm3_of(messages[i], &expected).code != E_OK ||
+		    memcmp(expected.bytes, digests[i].bytes, SM3_SIZE) != 0)
+			return false;
+	}
+	return true;
+}
+
+static CRYPTO_ONCE once = CRYPTO_ONCE_STATIC_INIT;
+static const struct sm3_width *widest;
+
+static void try_widths(void)
+{
+	const struct err_trail kept = *err_trail();
+
+	for (size_t i = 0; sm3_width_at(i); i++)
+		if (agrees(sm3_width_at(i)))
+			widest = sm3_width_at(i);
+	err_restore(&kept);
+}
+
+const struct sm3_width *sm3_width_in_use(void)
+{
+	return arithmetic_is_own() && CRYPTO_THREAD_run_once(&once, try_widths) ? widest : NULL;
 }

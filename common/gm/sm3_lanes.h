@@ -3,8 +3,8 @@
  * or sixteen messages in little more than the time of one. Messages may be of any length and come in pieces; as one ends,
  * the next takes its lane. Only for what is public: time and memory accesses follow the lengths, never the bytes.
  *
- * Where the processor cannot, or a deployment wants the library's arithmetic, the library digests one message after
- * the other. The digests are the same. */
+ * Where the processor cannot, or a deployment wants the library's arithmetic (gm/arithmetic.h), or ours did not agree with
+ * the library at its first use, the library digests one message after the other. The digests are the same. */
 #ifndef GM_SM3_LANES_H
 #define GM_SM3_LANES_H
 
@@ -35,6 +35,9 @@ struct sm3_width;
 /* The i-th way of computing that this processor knows, the widest last; NULL when there are no more. */
 const struct sm3_width *sm3_width_at(size_t i);
 const char *sm3_width_name(const struct sm3_width *width);
+
+/* The one in use: the widest that agrees with the library; NULL: the library digests. */
+const struct sm3_width *sm3_width_in_use(void);
 
 /* sm3_lanes in that way; NULL: by the library. */
 err sm3_lanes_by(const struct sm3_width *width, struct sm3_source *source);

@@ -119,15 +119,6 @@ const struct sm3_width *sm3_width_at(size_t i)
 
 #endif
 
-const struct sm3_width *sm3_width_best(void)
-{
-	const struct sm3_width *best = NULL;
-
-	for (size_t i = 0; sm3_width_at(i); i++)
-		best = sm3_width_at(i);
-	return best;
-}
-
 const char *sm3_width_name(const struct sm3_width *width)
 {
 	return width->name;

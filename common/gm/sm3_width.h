@@ -23,7 +23,4 @@ struct sm3_width {
 		*half; /* better when no more messages are left than it has lanes; NULL: none */
 };
 
-/* The widest that this processor has; NULL: none. */
-const struct sm3_width *sm3_width_best(void);
-
 #endif

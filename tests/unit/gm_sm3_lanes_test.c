@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "gm/arithmetic.h"
 #include "gm/sm3_beside.h"
 #include "lib/check.h"
 
@@ -261,6 +262,25 @@ static void the_standard_examples_come_out(void **unused)
 	assert_memory_equal(digests[2].bytes, abc, sizeof(abc));
 }
 
+static size_t widths(void)
+{
+	size_t count = 0;
+
+	while (sm3_width_at(count))
+		count++;
+	return count;
+}
+
+static void the_widest_is_used_unless_the_library_is_wanted(void **unused)
+{
+	(void)unused;
+	assert_ptr_equal(sm3_width_in_use(), widths() ? sm3_width_at(widths() - 1) : NULL);
+	assert_ok(arithmetic_choose(ARITHMETIC_LIBRARY));
+	assert_null(sm3_width_in_use());
+	messages_at_hand_are_digested_in_their_order(unused);
+	assert_ok(arithmetic_choose(ARITHMETIC_OWN));
+}
+
 /* ---- a second thread ---- */
 
 static void a_second_thread_digests_beside(void **unused)
@@ -293,6 +313,7 @@ int main(void)
 		cmocka_unit_test(a_message_that_outlives_the_others_is_digested),
 		cmocka_unit_test(a_piece_that_cannot_be_had_ends_it),
 		cmocka_unit_test(messages_at_hand_are_digested_in_their_order),
+		cmocka_unit_test(the_widest_is_used_unless_the_library_is_wanted),
 		cmocka_unit_test(a_second_thread_digests_beside),
 	};
 
