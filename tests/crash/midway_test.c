@@ -29,13 +29,6 @@ static int end(void **unused)
 	return 0;
 }
 
-static const char *history(const struct walk *walk)
-{
-	return world_sql(&arena, REGISTRY,
-			 "SELECT string_agg(event, ' ' ORDER BY version) FROM seal_change WHERE code = '%s'",
-			 walk->code);
-}
-
 static struct answer in_time(struct walk *walk, enum walk_step step)
 {
 	instant asked = clock_steady();
@@ -68,7 +61,7 @@ static void a_command_in_the_hands_of_a_registry_that_dies_is_done_once(void **u
 		world_start("registry");
 		walk_take(&walk, steps[i]);
 	}
-	assert_string_equal(history(&walk), "file take-over suspend");
+	walk_history_is(&walk, "file take-over suspend");
 	walk_end(&walk);
 }
 
@@ -90,7 +83,7 @@ static void a_command_that_was_sent_again_to_a_registry_that_hung_is_done_once(v
 	world_thaw("registry");
 	walk_take(&walk, WALK_SUSPEND);
 	walk_status_becomes(&walk, "suspended");
-	assert_string_equal(history(&walk), "file take-over suspend");
+	walk_history_is(&walk, "file take-over suspend");
 	walk_end(&walk);
 }
 
@@ -112,7 +105,7 @@ static void a_courier_that_hangs_holds_up_only_what_needs_it(void **unused)
 	world_kill("nats");
 	world_start("nats");
 	walk_take(&walk, WALK_MAKE);
-	assert_string_equal(history(&walk), "file");
+	walk_history_is(&walk, "file");
 	walk_end(&walk);
 }
 
@@ -184,7 +177,7 @@ static void every_key_has_the_same_answer_after_everybody_has_died(void **unused
 		if (location)
 			assert_string_equal(location, first[step].location);
 	}
-	assert_string_equal(history(&walk), "file take-over suspend resume cancel");
+	walk_history_is(&walk, "file take-over suspend resume cancel");
 	walk_end(&walk);
 }
 

@@ -49,16 +49,6 @@ static void record_is_complete(enum office_name office)
 	books_become(AUDIT, sql, arena_text(&arena, "%s %s %s", announced, announced, announced));
 }
 
-static void seal_has_changed_this_often(const struct walk *walk, const char *expected)
-{
-	const char *changes =
-		world_sql(&arena, REGISTRY,
-			  "SELECT string_agg(event, ' ' ORDER BY version) FROM seal_change WHERE code = '%s'",
-			  walk->code);
-
-	assert_string_equal(changes, expected);
-}
-
 static const char *const parts[] = {"issuing", "making", "registry", "audit", "nats", "postgres"};
 
 static void a_life_is_lived_though_somebody_dies_before_every_step(void **unused)
@@ -75,7 +65,7 @@ static void a_life_is_lived_though_somebody_dies_before_every_step(void **unused
 		walk_take(&walk, (enum walk_step)step);
 	}
 	walk_status_becomes(&walk, "cancelled");
-	seal_has_changed_this_often(&walk, "file take-over suspend resume cancel");
+	walk_history_is(&walk, "file take-over suspend resume cancel");
 	record_is_complete(ISSUING);
 	record_is_complete(MAKING);
 	record_is_complete(REGISTRY);
@@ -98,7 +88,7 @@ static void what_is_asked_while_the_registry_is_dead_happens_once_when_it_is_bac
 	world_start("registry");
 	walk_status_becomes(&walk, "suspended");
 	walk_take(&walk, WALK_SUSPEND);
-	seal_has_changed_this_often(&walk, "file take-over suspend");
+	walk_history_is(&walk, "file take-over suspend");
 	walk_end(&walk);
 }
 
@@ -116,7 +106,7 @@ static void the_maker_dies_while_it_waits_and_the_seal_is_filed_once(void **unus
 	world_start("making");
 	walk_take(&walk, WALK_MAKE);
 	walk_status_becomes(&walk, "filed");
-	seal_has_changed_this_often(&walk, "file");
+	walk_history_is(&walk, "file");
 	walk_end(&walk);
 }
 

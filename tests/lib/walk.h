@@ -86,6 +86,9 @@ void walk_to(struct walk *walk, enum walk_step last);
 /* What the registry tells the public of the seal, within half a minute this. */
 void walk_status_becomes(struct walk *walk, const char *status);
 
+/* What happened to the seal, by the registry's books: "file take-over suspend". */
+void walk_history_is(const struct walk *walk, const char *expected);
+
 /* A certificate of the development CA for this key. */
 const char *walk_certificate(struct arena *arena, const struct key *key, const char *code);
 

@@ -108,3 +108,12 @@ void walk_status_becomes(struct walk *walk, const char *status)
 	} while (clock_steady() < until);
 	fail_msg("%s is not %s: %.*s", walk->code, status, SLICE_ARG(answer.body));
 }
+
+void walk_history_is(const struct walk *walk, const char *expected)
+{
+	assert_string_equal(
+		world_sql(walk->arena, REGISTRY,
+			  "SELECT string_agg(event, ' ' ORDER BY version) FROM seal_change WHERE code = '%s'",
+			  walk->code),
+		expected);
+}

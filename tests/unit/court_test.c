@@ -3,37 +3,12 @@
 #include <glob.h>
 
 #include "base/file.h"
-#include "court/court.h"
 #include "lib/alike.h"
 #include "lib/check.h"
+#include "lib/courtroom.h"
 #include "lib/forge.h"
 #include "lib/pdfmaker.h"
 #include "lib/samples.h"
-
-#define ID "01900000-0000-7000-8000-000000000000"
-
-static struct court *court;
-
-static int begin(void **unused)
-{
-	const struct court_form form = {.cells = 2, .patience = 30 * SECOND};
-
-	world_setup(unused);
-	assert_ok(court_open(&form, &court));
-	return 0;
-}
-
-static int end(void **unused)
-{
-	court_close(court);
-	return world_teardown(unused);
-}
-
-static struct verify_request request_for(const struct evidence *evidence, enum policy policy)
-{
-	return (struct verify_request){
-		.id = ID, .policy = policy, .now = at("2026-11-30T00:00:00Z"), .evidence = evidence};
-}
 
 /* Each as a file, as a value and as a seal, whatever it is, by each policy, with somebody trusted and with nobody. */
 static void judge_sample(const char *path)
@@ -51,8 +26,8 @@ static void judge_sample(const char *path)
 	something.trust.anchor_count = 1;
 	something.signer_cert = sample(&arena, "certs/bec51e64d7_signer.der");
 	for (int i = 0; i < COURT_MATTERS * POLICY_COUNT * 2; i++) {
-		struct verify_request request =
-			request_for(i & 1 ? &something : &nothing, (enum policy)(i / 2 % POLICY_COUNT));
+		struct verify_request request = courtroom_question(i & 1 ? &something : &nothing,
+								   (enum policy)(i / 2 % POLICY_COUNT));
 		struct court_case c = {.matter = (enum court_matter)(i / 2 / POLICY_COUNT),
 				       .bytes = bytes,
 				       .digest = slice_str("0123456789abcdef0123456789abcdef"),
@@ -60,7 +35,7 @@ static void judge_sample(const char *path)
 				       .request = &request};
 
 		request.time_rule = i & 1 ? TIME_RULE_GB38540 : TIME_RULE_GMT0031_2025;
-		judged_alike(court, &c, path);
+		judged_alike(courtroom, &c, path);
 	}
 	arena_clear(&arena);
 }
@@ -82,7 +57,7 @@ static void every_sample_is_judged_alike(void **unused)
 static void every_file_of_the_fuzzers_is_judged_alike(void **unused)
 {
 	const struct evidence nothing = {.trust = {.anchor_count = 0}};
-	struct verify_request request = request_for(&nothing, POLICY_OFFLINE);
+	struct verify_request request = courtroom_question(&nothing, POLICY_OFFLINE);
 	struct court_case c = {.request = &request};
 	glob_t found = {0};
 	(void)unused;
@@ -94,7 +69,7 @@ static void every_file_of_the_fuzzers_is_judged_alike(void **unused)
 
 		arena_init(&arena, ARENA_REQUEST_MAX);
 		assert_ok(file_read(&arena, found.gl_pathv[i], FILE_MAX, &c.bytes));
-		judged_alike(court, &c, found.gl_pathv[i]);
+		judged_alike(courtroom, &c, found.gl_pathv[i]);
 		arena_clear(&arena);
 	}
 	globfree(&found);
@@ -106,7 +81,7 @@ static void judge_recipe(struct recipe *recipe, const char *what)
 		.matter = COURT_FILE, .bytes = recipe_make(recipe), .request = &recipe->request};
 
 	recipe_collect(recipe);
-	judged_alike(court, &c, what);
+	judged_alike(courtroom, &c, what);
 }
 
 static void honest_and_forged_documents_are_judged_alike(void **unused)
@@ -156,12 +131,12 @@ static void what_more_is_to_be_had_comes_through(void **unused)
 	c.bytes = recipe_make(&recipe);
 	recipe_collect(&recipe);
 	recipe.evidence.revocation.crl_count = 0;
-	assert_ok(court_judge(court, &world.arena, &c, &judgement));
+	assert_ok(court_judge(courtroom, &world.arena, &c, &judgement));
 	assert_int_equal(INDICATION_INDETERMINATE, judgement.indication);
 	recipe.evidence.revocation_of = more_lists;
-	assert_ok(court_judge(court, &world.arena, &c, &judgement));
+	assert_ok(court_judge(courtroom, &world.arena, &c, &judgement));
 	assert_int_equal(INDICATION_PASSED, judgement.indication);
-	judged_alike(court, &c, "lists by asking");
+	judged_alike(courtroom, &c, "lists by asking");
 }
 
 static err no_status(void *self, struct arena *arena, struct slice code, instant when,
@@ -186,11 +161,11 @@ static void a_failure_of_the_evidence_is_told_as_it_was(void **unused)
 	c.bytes = recipe_make(&recipe);
 	recipe_collect(&recipe);
 	recipe.evidence.status_at = no_status;
-	assert_err(E_ENVELOPE, court_judge(court, &world.arena, &c, &judgement));
+	assert_err(E_ENVELOPE, court_judge(courtroom, &world.arena, &c, &judgement));
 	assert_string_equal("registry", err_trail()->place);
 	assert_string_equal("it is not signed", err_trail()->detail);
 	recipe_collect(&recipe);
-	judged_alike(court, &c, "after a failure");
+	judged_alike(courtroom, &c, "after a failure");
 }
 
 static void whom_to_trust_is_told_anew_when_it_changes(void **unused)
@@ -205,7 +180,7 @@ static void whom_to_trust_is_told_anew_when_it_changes(void **unused)
 	recipe_collect(&recipe);
 	for (int i = 0; i < 4; i++) {
 		recipe.evidence.trust.anchor_count = i & 1 ? 0 : 1;
-		assert_ok(court_judge(court, &world.arena, &c, &judgement));
+		assert_ok(court_judge(courtroom, &world.arena, &c, &judgement));
 		assert_int_equal(i & 1 ? INDICATION_INDETERMINATE : INDICATION_PASSED, judgement.indication);
 	}
 }
@@ -213,15 +188,15 @@ static void whom_to_trust_is_told_anew_when_it_changes(void **unused)
 static void a_fault_of_the_question_is_told(void **unused)
 {
 	const struct evidence nothing = {.trust = {.anchor_count = 0}};
-	struct verify_request request = request_for(&nothing, POLICY_INTEGRITY);
+	struct verify_request request = courtroom_question(&nothing, POLICY_INTEGRITY);
 	struct court_case c = {.matter = COURT_VALUE, .bytes = slice_str("0"), .request = &request};
 	struct judgement judgement;
 	(void)unused;
 
-	assert_err(E_FIELD, court_judge(court, &world.arena, &c, &judgement));
+	assert_err(E_FIELD, court_judge(courtroom, &world.arena, &c, &judgement));
 	assert_string_equal("digest", err_trail()->place);
 	c.bytes = slice("", (size_t)FILE_MAX + 1);
-	assert_err(E_TOO_BIG, court_judge(court, &world.arena, &c, &judgement));
+	assert_err(E_TOO_BIG, court_judge(courtroom, &world.arena, &c, &judgement));
 }
 
 /* ---- where the bytes come from ---- */
@@ -260,15 +235,15 @@ static void bytes_from_a_source_are_judged_as_any_others(void **unused)
 	assert_ok(judge_directly(&world.arena, &c, &direct));
 	c.bytes = slice(NULL, 0);
 	c.source = &source;
-	assert_err(E_IO, court_judge(court, &world.arena, &c, &judgement));
+	assert_err(E_IO, court_judge(courtroom, &world.arena, &c, &judgement));
 	assert_string_equal("a file", err_trail()->place);
 	source = (struct cell_source){&bytes, give_text};
-	assert_ok(court_judge(court, &world.arena, &c, &judgement));
+	assert_ok(court_judge(courtroom, &world.arena, &c, &judgement));
 	assert_same(&direct, &judgement, "from a source");
-	assert_int_equal(0, court_state(court).lost);
+	assert_int_equal(0, court_state(courtroom).lost);
 }
 
-#define IN_A_COURT(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define IN_A_COURT(test) cmocka_unit_test_setup_teardown(test, courtroom_open, courtroom_close)
 
 int main(int argc, char **argv)
 {

@@ -6,38 +6,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "court/court.h"
 #include "lib/alike.h"
 #include "lib/check.h"
+#include "lib/courtroom.h"
 #include "lib/forge.h"
 #include "lib/process.h"
-#include "lib/samples.h"
 #include "lib/villain.h"
-
-#define ID "01900000-0000-7000-8000-000000000000"
-
-static struct court *court;
-
-static int begin(void **unused)
-{
-	const struct court_form form = {.cells = 2, .patience = 30 * SECOND};
-
-	world_setup(unused);
-	assert_ok(court_open(&form, &court));
-	return 0;
-}
-
-static int end(void **unused)
-{
-	court_close(court);
-	return world_teardown(unused);
-}
-
-static struct verify_request request_for(const struct evidence *evidence, enum policy policy)
-{
-	return (struct verify_request){
-		.id = ID, .policy = policy, .now = at("2026-11-30T00:00:00Z"), .evidence = evidence};
-}
 
 static err no_more(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
 		   struct revocation_evidence *more)
@@ -87,15 +61,14 @@ static void whatever_happens_in_a_cell_costs_one_case(void **unused)
 static void a_cell_that_died_in_its_sleep_costs_nothing(void **unused)
 {
 	const struct evidence nothing = {.trust = {.anchor_count = 0}};
-	struct verify_request request = request_for(&nothing, POLICY_INTEGRITY);
+	struct verify_request request = courtroom_question(&nothing, POLICY_INTEGRITY);
 	const struct court_case c = {.matter = COURT_FILE, .bytes = slice_str("text"), .request = &request};
 	const struct court_form form = {.cells = 1, .patience = 30 * SECOND};
 	struct court *small;
 	struct judgement judgement;
 	(void)unused;
 
-	court_close(court);
-	court = NULL;
+	courtroom_leave();
 	assert_ok(court_open(&form, &small));
 	for (int i = 0; i < 5; i++) {
 		assert_int_equal(0, kill(process_child(getpid()), SIGKILL));
@@ -108,15 +81,14 @@ static void a_cell_that_died_in_its_sleep_costs_nothing(void **unused)
 static void a_cell_is_replaced_from_time_to_time(void **unused)
 {
 	const struct evidence nothing = {.trust = {.anchor_count = 0}};
-	struct verify_request request = request_for(&nothing, POLICY_INTEGRITY);
+	struct verify_request request = courtroom_question(&nothing, POLICY_INTEGRITY);
 	const struct court_case c = {.matter = COURT_FILE, .bytes = slice_str("text"), .request = &request};
 	const struct court_form form = {.cells = 1, .patience = 30 * SECOND};
 	struct court *small;
 	pid_t first;
 	(void)unused;
 
-	court_close(court);
-	court = NULL;
+	courtroom_leave();
 	assert_ok(court_open(&form, &small));
 	first = process_child(getpid());
 	for (int i = 0; i < COURT_CASES_MAX; i++) {
@@ -152,7 +124,7 @@ static void *judge_often(void *ctx)
 		err e;
 
 		arena_init(&arena, ARENA_REQUEST_MAX);
-		e = court_judge(court, &arena, c, &judgement);
+		e = court_judge(courtroom, &arena, c, &judgement);
 		if (c == &crowd->bad)
 			crowd->failed |= e.code != E_CELL;
 		else
@@ -187,7 +159,7 @@ static void a_crowd_is_served_and_nobody_suffers_for_another(void **unused)
 	}
 }
 
-#define IN_A_COURT(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define IN_A_COURT(test) cmocka_unit_test_setup_teardown(test, courtroom_open, courtroom_close)
 
 int main(int argc, char **argv)
 {
