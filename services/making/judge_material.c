@@ -63,7 +63,7 @@ err judge_material(struct request *req, struct tx *tx)
 		return FAIL(E_NO_SUCH_STEP, "materials are judged while the order is open");
 	TRY(material_store_last(tx, &order, kind, &material));
 	TRY(material_examine(req, tx, &order, kind, material.content, &judgement.machine));
-	TRY(judgement_check(&material, &judgement));
+	TRY(material_judgement_check(&material, &judgement));
 	TRY(material_store_judge(tx, &order, &material, &judgement, req->now));
 	if (kind == MATERIAL_DATA && judgement.good)
 		TRY(keep_terms(req, tx, &order, material.content));

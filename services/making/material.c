@@ -26,7 +26,7 @@ err material_read(struct slice word, enum material_kind *out)
 	return OK;
 }
 
-err judgement_check(const struct material *material, const struct judgement *judgement)
+err material_judgement_check(const struct material *material, const struct judgement *judgement)
 {
 	if (material->judged)
 		return FAIL_AT(E_NO_SUCH_STEP, "kind",

@@ -52,7 +52,7 @@ struct judgement {
 	struct uuid judged_by;
 	struct finding_of_machine machine;
 };
-err judgement_check(const struct material *material, const struct judgement *judgement);
+err material_judgement_check(const struct material *material, const struct judgement *judgement);
 
 err material_store_hand_in(struct tx *tx, const struct order *order, enum material_kind kind,
 			   struct slice content, const struct finding_of_machine *machine,

@@ -63,13 +63,13 @@ static void what_the_machine_finds_wrong_nobody_finds_good(void **unused)
 	struct judgement j = {.good = true, .judged_by = zhao, .machine = {E_SEAL_PERIOD, "too long"}};
 	(void)unused;
 
-	assert_err(E_SEAL_PERIOD, judgement_check(&m, &j));
+	assert_err(E_SEAL_PERIOD, material_judgement_check(&m, &j));
 	j.machine.code = E_CERTIFICATE;
-	assert_err(E_CERTIFICATE, judgement_check(&m, &j));
+	assert_err(E_CERTIFICATE, material_judgement_check(&m, &j));
 	j.good = false;
-	assert_ok(judgement_check(&m, &j));
+	assert_ok(material_judgement_check(&m, &j));
 	j = (struct judgement){.good = true, .judged_by = zhao, .machine = {E_OK, ""}};
-	assert_ok(judgement_check(&m, &j));
+	assert_ok(material_judgement_check(&m, &j));
 }
 
 static void a_clerk_may_find_wrong_what_the_machine_finds_good(void **unused)
@@ -78,7 +78,7 @@ static void a_clerk_may_find_wrong_what_the_machine_finds_good(void **unused)
 	struct judgement j = {.good = false, .judged_by = zhao, .machine = {E_OK, ""}};
 	(void)unused;
 
-	assert_ok(judgement_check(&m, &j));
+	assert_ok(material_judgement_check(&m, &j));
 }
 
 static void a_judgement_is_given_once(void **unused)
@@ -88,7 +88,7 @@ static void a_judgement_is_given_once(void **unused)
 	(void)unused;
 
 	m.judged = true;
-	assert_err(E_NO_SUCH_STEP, judgement_check(&m, &j));
+	assert_err(E_NO_SUCH_STEP, material_judgement_check(&m, &j));
 }
 
 static void nobody_judges_what_they_handed_in(void **unused)
@@ -97,7 +97,7 @@ static void nobody_judges_what_they_handed_in(void **unused)
 	struct judgement j = {.good = true, .judged_by = wang};
 	(void)unused;
 
-	assert_err(E_SELF_REVIEW, judgement_check(&m, &j));
+	assert_err(E_SELF_REVIEW, material_judgement_check(&m, &j));
 }
 
 /* ---- approvals ---- */
