@@ -17,10 +17,12 @@ struct zip_flow {
 	uint8_t piece[PIECE];
 };
 
-err zip_refuse_content(const struct zip_entry *entry)
+err zip_check_end(const struct zip_entry *entry, bool ended, size_t left, uint64_t given)
 {
-	return zip_refuse(E_ZIP_AMBIGUOUS, entry->name,
-			  "the content is broken, of another size, or followed by other bytes");
+	if (!ended || left != 0 || given != entry->size)
+		return zip_refuse(E_ZIP_AMBIGUOUS, entry->name,
+				  "the content is broken, of another size, or followed by other bytes");
+	return OK;
 }
 
 err zip_check_crc(const struct zip_entry *entry, uint32_t crc)
@@ -65,13 +67,6 @@ static err take_stored(struct zip_flow *flow, struct slice *piece)
 	return OK;
 }
 
-/* The stream must end with the packed bytes, having given exactly `size` bytes. */
-static bool ends_well(const struct zip_flow *flow)
-{
-	return flow->status == Z_STREAM_END && flow->z.avail_in == 0 &&
-	       flow->z.total_out == flow->entry->size;
-}
-
 static err take_deflated(struct zip_flow *flow, struct slice *piece)
 {
 	z_stream *z = &flow->z;
@@ -81,8 +76,8 @@ static err take_deflated(struct zip_flow *flow, struct slice *piece)
 	while (flow->status == Z_OK && z->avail_out == PIECE)
 		flow->status = inflate(z, Z_NO_FLUSH);
 	*piece = slice(flow->piece, PIECE - z->avail_out);
-	if ((flow->status != Z_OK || z->total_out > flow->entry->size) && !ends_well(flow))
-		return zip_refuse_content(flow->entry);
+	if (flow->status != Z_OK || z->total_out > flow->entry->size)
+		return zip_check_end(flow->entry, flow->status == Z_STREAM_END, z->avail_in, z->total_out);
 	return OK;
 }
 

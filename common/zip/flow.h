@@ -19,8 +19,8 @@ void zip_flow_end(struct zip_flow *flow);
 
 /* ---- for common/zip alone ---- */
 
-/* The stream does not end with the packed bytes, or gave another size than that of the headers. E_ZIP_AMBIGUOUS. */
-err zip_refuse_content(const struct zip_entry *entry);
+/* The packed bytes must end with their stream, having given exactly the size of the headers. E_ZIP_AMBIGUOUS. */
+err zip_check_end(const struct zip_entry *entry, bool ended, size_t left, uint64_t given);
 
 /* The content must have the CRC of the headers. E_ZIP_AMBIGUOUS. */
 err zip_check_crc(const struct zip_entry *entry, uint32_t crc);

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
 #include <zlib.h>
 
 #include "zip/flow.h"
-#include "zip/inflate.h"
 
 static uint32_t crc_of(struct slice content)
 {
 	return (uint32_t)crc32_z(0, content.at, content.len);
+}
+
+static err stream_begin(const struct zip_entry *entry, z_stream *z)
+{
+	*z = (z_stream){.next_in = (Bytef *)(uintptr_t)entry->packed.at, .avail_in = (uInt)entry->packed.len};
+	REQUIRE(entry->packed.len <= UINT32_MAX && inflateInit2(z, -MAX_WBITS) == Z_OK, E_NO_MEMORY);
+	return OK;
 }
 
 static err pass_on(struct zip_flow *flow, zip_sink sink, void *context)
@@ -34,7 +41,9 @@ err zip_stream(const struct zip_entry *entry, zip_sink sink, void *context)
 
 err zip_unpack(struct arena *arena, const struct zip_entry *entry, struct slice *out)
 {
+	z_stream z;
 	uint8_t *content;
+	int status;
 
 	if (entry->method == ZIP_STORED) {
 		*out = entry->packed;
@@ -42,8 +51,12 @@ err zip_unpack(struct arena *arena, const struct zip_entry *entry, struct slice 
 	}
 	content = arena_take(arena, entry->size + 1);
 	REQUIRE(content, E_NO_MEMORY);
-	if (!zip_inflate(entry->packed, content, entry->size))
-		return zip_refuse_content(entry);
+	TRY(stream_begin(entry, &z));
+	z.next_out = content;
+	z.avail_out = (uInt)(entry->size + 1);
+	status = inflate(&z, Z_FINISH);
+	inflateEnd(&z);
+	TRY(zip_check_end(entry, status == Z_STREAM_END, z.avail_in, z.total_out));
 	*out = slice(content, entry->size);
 	return zip_check_crc(entry, crc_of(*out));
 }
