@@ -171,7 +171,11 @@ err sm2_digest(const struct sm2_public *key, struct slice message, struct sm3 *e
 static bool verify_by_own(const struct sm2_public *key, const struct sm3 *e,
 			  const struct sm2_signature *signature)
 {
-	return sm2_own_verify(key->point, NULL, e, signature);
+	struct sm2_table *table = sm2_known_table(key->point);
+	bool fits = sm2_own_verify(key->point, table, e, signature);
+
+	sm2_table_free(table);
+	return fits;
 }
 
 err sm2_verify_digest(const struct sm2_public *key, const struct sm3 *e,

@@ -2,6 +2,7 @@
 #include "gm/sm2_own.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "gm/comb.h"
@@ -35,6 +36,7 @@ bool sm2_own_is_point(const uint8_t point[SM2_POINT_SIZE])
 }
 
 struct sm2_table {
+	atomic_uint holders;
 	struct comb comb;
 	struct affine rows[COMB_COUNT(SM2_TABLE_WIDTH)];
 };
@@ -46,6 +48,7 @@ struct sm2_table *sm2_table_new(const uint8_t point[SM2_POINT_SIZE])
 
 	if (!table)
 		return NULL;
+	atomic_init(&table->holders, 1);
 	table->comb = (struct comb){SM2_TABLE_WIDTH, table->rows};
 	if (point_read(point, &key) && comb_fill(&table->comb, &key))
 		return table;
@@ -53,9 +56,15 @@ struct sm2_table *sm2_table_new(const uint8_t point[SM2_POINT_SIZE])
 	return NULL;
 }
 
+void sm2_table_hold(struct sm2_table *table)
+{
+	atomic_fetch_add(&table->holders, 1);
+}
+
 void sm2_table_free(struct sm2_table *table)
 {
-	free(table);
+	if (table && atomic_fetch_sub(&table->holders, 1) == 1)
+		free(table);
 }
 
 /* t·P of a key without a table: doubled digit by digit, from the highest on. */
@@ -139,6 +148,11 @@ struct sm2_table *sm2_table_new(const uint8_t point[SM2_POINT_SIZE])
 {
 	(void)point;
 	return NULL;
+}
+
+void sm2_table_hold(struct sm2_table *table)
+{
+	(void)table;
 }
 
 void sm2_table_free(struct sm2_table *table)

@@ -18,7 +18,17 @@ bool sm2_own_is_point(const uint8_t point[SM2_POINT_SIZE]);
 struct sm2_table;
 enum { SM2_TABLE_WIDTH = 6 };
 struct sm2_table *sm2_table_new(const uint8_t point[SM2_POINT_SIZE]);
+
+/* One holder more, one less: the last one frees it. NULL is fine for free. */
+void sm2_table_hold(struct sm2_table *table);
 void sm2_table_free(struct sm2_table *table);
+
+/* Count one use of a key (sm2_known.c), and the table it has, or gets now: held, for sm2_table_free. NULL when it has none.
+ * Any thread. */
+struct sm2_table *sm2_known_table(const uint8_t point[SM2_POINT_SIZE]);
+
+/* How many there are, for tests. */
+size_t sm2_known_tables(void);
 
 /* Does the signature fit e and key? With the key's table, or, if that is NULL, without. */
 bool sm2_own_verify(const uint8_t point[SM2_POINT_SIZE], const struct sm2_table *table, const struct sm3 *e,
