@@ -167,7 +167,7 @@ static void the_archive_is_told_what_it_does_wrong(void **unused)
 	exits(64, BUNDLE "--registry \"$REGISTRY\" \"$WORK/sealed.ofd\" -o \"$WORK/no.zip\"",
 	      "--registry-cert");
 	exits(64, BUNDLE "--key \"$WORK/first.key\" \"$WORK/sealed.ofd\" -o \"$WORK/no.zip\"", "--cert");
-	exits(1,
+	exits(66,
 	      BUNDLE "--key \"$WORK/first.key\" --cert \"$WORK/fifth.pem\" \"$WORK/sealed.ofd\" -o "
 		     "\"$WORK/no.zip\"",
 	      "E_KEY");
@@ -177,7 +177,7 @@ static void the_archive_is_told_what_it_does_wrong(void **unused)
 		     "\"$WORK/no.zip\"",
 	      "E_UNREACHABLE");
 	exits(70, BUNDLE "\"$WORK/sealed.ofd\" -o /no/such/folder/no.zip", "E_OUTPUT");
-	exits(1,
+	exits(66,
 	      BUNDLE "--registry \"$REGISTRY\" --registry-cert \"$TRUST/../offices/audit.cer\" "
 		     "\"$WORK/sealed.ofd\" -o \"$WORK/no.zip\"",
 	      "E_SIGNATURE");
