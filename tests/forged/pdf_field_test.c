@@ -65,6 +65,22 @@ static struct slice further_seen(const struct recipe *r, struct slice container)
 }
 PDFMAKER_FORGE(a_further_signature_seen, further_seen)
 
+static struct slice acting(const struct recipe *r, struct slice container)
+{
+	struct pdfmaker m;
+
+	(void)container;
+	pdfmaker_sealed(&m, r);
+	pdfmaker_further(&m, 20, "100 100 219 219", "10 0 R 20 0 R", "10 0 R 20 0 R");
+	pdfmaker_put(
+		&m, 20,
+		"<</Type/Annot/Subtype/Widget/FT/Sig/T(Seal20)/F 132/Rect[100 100 219 219]/P 3 0 R/AP<</N 21 "
+		"0 R>>/V 22 0 R/A<</S/URI/URI(http:)>>>>");
+	pdfmaker_seal(&m, r);
+	return pdfmaker_bytes(&m);
+}
+PDFMAKER_FORGE(add_a_field_that_acts, acting)
+
 static struct slice bare_mark(const struct recipe *r, struct slice container)
 {
 	struct pdfmaker m;

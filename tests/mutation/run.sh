@@ -32,15 +32,18 @@ SOURCES=$(ls common/zip/end.c common/zip/header.c common/zip/name.c common/zip/n
 	common/gm/signed.c common/gm/sm2.c common/gm/timestamp.c common/gm/timestamp_read.c common/ses/parts.c \
 	common/ses/seal.c common/ses/signature.c common/ses/time_info.c common/cms/signed_data.c \
 	common/cms/verify.c common/ofd/open.c common/ofd/digest.c common/ofd/documents.c common/ofd/location.c common/ofd/signature.c \
-	common/ofd/signatures.c common/ofd/walk.c common/ofd/cover.c common/verify/check_[!p]*.c \
-	common/verify/check_party.c common/verify/parties.c \
-	common/verify/read.c common/verify/revoked.c common/verify/verify.c) || exit 1
-LIB="check catalogue forge forge_tools forge_files forge_world zipmaker pki package pdfmaker verdict samples tool process"
+	common/ofd/signatures.c common/ofd/walk.c common/ofd/cover.c common/pdf/*.c common/verify/check_*.c \
+	common/verify/findings.c common/verify/parties.c common/verify/read.c common/verify/revoked.c \
+	common/verify/verify.c) || exit 1
+LIB="check catalogue deviation entries oldseal forge forge_tools forge_files forge_world zipmaker pki package pdfmaker verdict \
+	samples tool process"
 TESTS="forged/container forged/markup forged/cover forged/kinds forged/several forged/seal forged/numbers \
 	forged/encoding forged/tolerance forged/path forged/time forged/revoked forged/ocsp forged/pdf_range forged/pdf_update \
 	forged/pdf_field unit/verify \
 	unit/zip_forged unit/zip_header unit/xml unit/ofd_forged unit/ofd_open unit/der unit/ses_seal unit/ses_signature unit/cms \
 	unit/cms_forged unit/ses_forged unit/der_forged unit/cert_forged unit/gm_forged unit/ofd_limits \
+	unit/pdf_open unit/pdf \
+	forged/deviation forged/deviation_value forged/deviation_cms forged/deviation_pdf unit/verify_alone \
 	unit/gm_sm2 unit/gm_cert unit/gm_chain unit/gm_chain_shape unit/gm_crl unit/gm_ocsp unit/gm_timestamp unit/zip"
 
 rm -rf "${WORK:?}/m" "${WORK:?}/results"
