@@ -60,7 +60,7 @@ void bn_to_bytes(const BIGNUM *number, uint8_t bytes[SM2_SCALAR_SIZE])
 }
 
 /* splitmix64 */
-static uint64_t throw(uint64_t * dice)
+static uint64_t roll(uint64_t *dice)
 {
 	uint64_t z = *dice += UINT64_C(0x9e3779b97f4a7c15);
 
@@ -72,12 +72,12 @@ static uint64_t throw(uint64_t * dice)
 void dice_bytes(uint64_t *dice, uint8_t *out, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		out[i] = (uint8_t) throw(dice);
+		out[i] = (uint8_t)roll(dice);
 }
 
 uint64_t dice_below(uint64_t *dice, uint64_t bound)
 {
-	return throw(dice) % bound;
+	return roll(dice) % bound;
 }
 
 static void near(const BIGNUM *edge, int64_t off, uint8_t out[SM2_SCALAR_SIZE])

@@ -40,7 +40,8 @@ struct claim {
 };
 
 /* For the public key k·G: s and t = r + s, and e that fits. False where there is no such signature: r would be 0, or s·G +
- * t·k·G is at infinity (e is 0 then, and nothing fits). k, s, t are taken modulo n; k and t may not be 0. */
+ * t·k·G is at infinity (e is 0 then, and nothing fits). k, s, t are taken modulo n; k may not be 0; with t = 0 all fits but the rule against
+ * it. */
 bool claim_of(const BIGNUM *k, const BIGNUM *s, const BIGNUM *t, struct claim *out);
 
 /* For r, s and an x at which the verification ends. False where no point of the curve has that x. */

@@ -68,10 +68,24 @@ static void strangers_that_come_once_drive_nobody_out(void **unused)
 	assert_true(use(2000, 1));
 }
 
+/* When all tables are taken, by keys that were used much, who was used less gets none. */
+static void no_table_is_given_up_for_a_key_used_less(void **unused)
+{
+	enum { MUCH = 300 };
+
+	(void)unused;
+	use(1000, MUCH);
+	use(2000, MUCH);
+	for (BN_ULONG i = 0; sm2_known_tables() < SM2_TABLES_MAX; i++)
+		use(5000 + i, MUCH);
+	for (BN_ULONG i = 0; i < 64; i++)
+		assert_false(use(9000 + i, SM2_TABLE_AFTER));
+}
+
 static void there_are_never_more_tables_than_the_limit_and_the_most_used_keep_theirs(void **unused)
 {
 	(void)unused;
-	assert_true(use(10000, 20 * SM2_TABLE_AFTER));
+	assert_true(use(10000, 30 * SM2_TABLE_AFTER));
 	for (BN_ULONG i = 0; i < SM2_TABLES_MAX + 32; i++)
 		use(11000 + i, SM2_TABLE_AFTER);
 	assert_true(sm2_known_tables() <= SM2_TABLES_MAX);
@@ -84,7 +98,7 @@ static void a_key_used_more_takes_the_table_of_one_used_less(void **unused)
 {
 	(void)unused;
 	assert_true(sm2_known_tables() > SM2_TABLES_MAX / 2);
-	assert_true(use(20000, 6 * SM2_TABLE_AFTER));
+	assert_true(use(20000, 50 * SM2_TABLE_AFTER));
 	assert_true(sm2_known_tables() <= SM2_TABLES_MAX);
 }
 
@@ -134,6 +148,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_point_gets_none_however_often_it_comes),
 		cmocka_unit_test(strangers_that_come_once_drive_nobody_out),
 		cmocka_unit_test(answers_are_the_same_before_and_after_and_for_all_threads),
+		cmocka_unit_test(no_table_is_given_up_for_a_key_used_less),
 		cmocka_unit_test(there_are_never_more_tables_than_the_limit_and_the_most_used_keep_theirs),
 		cmocka_unit_test(a_key_used_more_takes_the_table_of_one_used_less),
 	};
