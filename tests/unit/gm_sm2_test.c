@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "der/der.h"
 #include "der/oid.h"
+#include "gm/arithmetic.h"
 #include "gm/key.h"
 #include "lib/check.h"
 
@@ -120,6 +121,23 @@ static void the_example_of_the_standard_verifies(void **unused)
 	assert_err(E_SIGNATURE,
 		   sm2_verify(&key, slice_str("message digesT"), pair(R_VALUE, S_VALUE), SM2_DER_ONLY));
 	assert_err(E_SIGNATURE, sm2_verify(&key, message, pair(S_VALUE, R_VALUE), SM2_DER_ONLY));
+}
+
+static void where_the_library_is_chosen_it_says_the_same(void **unused)
+{
+	struct sm2_public key;
+
+	(void)unused;
+	assert_err(E_CONF, arithmetic_choose("mine"));
+	assert_true(sm2_verifies_itself());
+	assert_ok(arithmetic_choose(ARITHMETIC_LIBRARY));
+	assert_string_equal(arithmetic_chosen(), ARITHMETIC_LIBRARY);
+	assert_false(sm2_verifies_itself());
+	assert_err(E_KEY, sm2_public_init(&key, from_hex("04" E_VALUE E_VALUE)));
+	the_example_of_the_standard_verifies(NULL);
+	assert_ok(arithmetic_choose(ARITHMETIC_OWN));
+	assert_err(E_KEY, sm2_public_init(&key, from_hex("04" E_VALUE E_VALUE)));
+	the_example_of_the_standard_verifies(NULL);
 }
 
 static void raw_values_are_read_only_where_tolerated(void **unused)
@@ -276,6 +294,7 @@ int main(void)
 		cmocka_unit_test(sm3_gives_the_known_answers),
 		cmocka_unit_test(hmac_gives_what_another_implementation_gives),
 		cmocka_unit_test(the_example_of_the_standard_verifies),
+		cmocka_unit_test(where_the_library_is_chosen_it_says_the_same),
 		cmocka_unit_test(raw_values_are_read_only_where_tolerated),
 		cmocka_unit_test(r_and_s_out_of_range_are_refused),
 		cmocka_unit_test(r_plus_s_equal_to_the_order_is_refused),
