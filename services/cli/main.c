@@ -46,10 +46,11 @@ static int run(const struct command *command, int argc, char **argv)
 
 	arena_init(&arena, ARENA_COMMAND_MAX);
 	snprintf(name, sizeof(name), "eseal %s", command->name);
-	argv[0] = name;
 	e = choose_arithmetic();
-	if (e.code == E_OK)
+	if (e.code == E_OK) {
+		argv[0] = name;
 		e = command->run(&cli, argc, argv);
+	}
 	status = e.code == E_OK ? cli.status : cli_exit_status(e, command->judges);
 	if (e.code != E_OK)
 		cli_complain(name, e);

@@ -357,36 +357,6 @@ static void what_is_no_point_verifies_nothing(void **unused)
 	assert_false(claim_fits(&bad));
 }
 
-/* A small x may be written as x + p in 256 bits: the same residue, and no way to write a point. */
-static void coordinates_of_p_and_more_are_refused(void **unused)
-{
-	BIGNUM *x = BN_new(), *r = bn_of_hex("3"), *s = bn_of_hex("4");
-	EC_POINT *point = EC_POINT_new(curve.group);
-	uint8_t bytes[SM2_POINT_SIZE];
-	int found = 0;
-
-	(void)unused;
-	for (BN_ULONG i = 0; i < 8; i++) {
-		BN_zero(x);
-		BN_add_word(x, i);
-		if (EC_POINT_set_compressed_coordinates(curve.group, point, x, 0, curve.ctx) != 1)
-			continue;
-		EC_POINT_point2oct(curve.group, point, POINT_CONVERSION_UNCOMPRESSED, bytes, sizeof(bytes),
-				   curve.ctx);
-		assert_true(sm2_own_is_point(bytes));
-		BN_add(x, x, curve.p);
-		bn_to_bytes(x, bytes + 1);
-		assert_false(sm2_own_is_point(bytes));
-		found++;
-	}
-	ERR_clear_error();
-	assert_true(found > 1);
-	EC_POINT_free(point);
-	BN_free(x);
-	BN_free(r);
-	BN_free(s);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -402,7 +372,6 @@ int main(void)
 		cmocka_unit_test(an_x_beyond_n_and_one_of_which_n_more_is_below_p_fit),
 		cmocka_unit_test(a_digest_beyond_n_is_taken_modulo_n),
 		cmocka_unit_test(what_is_no_point_verifies_nothing),
-		cmocka_unit_test(coordinates_of_p_and_more_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, curve_open, curve_close);

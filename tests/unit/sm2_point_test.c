@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The group under the suite's own verification against EC_POINT: every sum of two of a set of points that holds equal
  * ones, opposite ones and the point at infinity, in spellings with another z; and multiples by tables. */
+#include <openssl/err.h>
+
 #include "gm/comb.h"
 #include "lib/check.h"
 #include "lib/curve.h"
@@ -156,10 +158,40 @@ static void a_table_multiplies_by_any_number_for_every_width(void **unused)
 	}
 }
 
+/* A small x may be written as x + p in 256 bits: the same residue, and no way to write a point. */
+static void coordinates_of_p_and_more_are_refused(void **unused)
+{
+	BIGNUM *x = BN_new();
+	EC_POINT *point = EC_POINT_new(curve.group);
+	uint8_t bytes[SM2_POINT_SIZE];
+	struct affine read;
+	int found = 0;
+
+	(void)unused;
+	for (BN_ULONG i = 0; i < 8; i++) {
+		BN_zero(x);
+		BN_add_word(x, i);
+		if (EC_POINT_set_compressed_coordinates(curve.group, point, x, 0, curve.ctx) != 1)
+			continue;
+		EC_POINT_point2oct(curve.group, point, POINT_CONVERSION_UNCOMPRESSED, bytes, sizeof(bytes),
+				   curve.ctx);
+		assert_true(point_read(bytes, &read));
+		BN_add(x, x, curve.p);
+		bn_to_bytes(x, bytes + 1);
+		assert_false(point_read(bytes, &read));
+		found++;
+	}
+	ERR_clear_error();
+	assert_true(found > 1);
+	EC_POINT_free(point);
+	BN_free(x);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_sums_and_differences_are_right_whatever_meets),
+		cmocka_unit_test(coordinates_of_p_and_more_are_refused),
 		cmocka_unit_test(a_table_multiplies_by_any_number_for_every_width),
 	};
 
