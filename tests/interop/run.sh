@@ -90,7 +90,7 @@ judge_document() { # FILE OPTION…
 
 judge_stamped() { # FILE : as a document, and the time is that of the stamp
 	said=$(judge_document "$1")
-	grep -q '(timestamp)' "$WORK/judged" || said="$said without a time stamp"
+	grep -q '时间戳 timestamp)' "$WORK/judged" || said="$said without a time stamp"
 	echo "$said"
 }
 
