@@ -199,12 +199,13 @@ static void a_value_with_more_or_less_than_two_integers_is_refused(void **unused
 static void a_point_off_the_curve_is_no_key(void **unused)
 {
 	struct sm2_public key;
-	uint8_t point[SM2_POINT_SIZE];
+	uint8_t point[SM2_POINT_SIZE + 1] = {0};
 
 	(void)unused;
-	memcpy(point, from_hex(POINT).at, sizeof(point));
-	point[64] ^= 1;
+	memcpy(point, from_hex(POINT).at, SM2_POINT_SIZE);
 	assert_err(E_KEY, sm2_public_init(&key, slice(point, sizeof(point))));
+	point[64] ^= 1;
+	assert_err(E_KEY, sm2_public_init(&key, slice(point, SM2_POINT_SIZE)));
 	point[64] ^= 1;
 	point[0] = 0x02;
 	assert_err(E_KEY, sm2_public_init(&key, slice(point, 33)));
