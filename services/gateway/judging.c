@@ -110,6 +110,16 @@ static err judge(const struct request *req, struct slice bytes, struct slice dig
 	return court_judge(gateway->court, req->arena, &c, judgement);
 }
 
+static struct verify_request question_of(const struct request *req, const struct gateway_case *c,
+					 const char *id, const struct evidence *evidence)
+{
+	return (struct verify_request){.id = id,
+				       .policy = c->policy,
+				       .time_rule = c->time_rule,
+				       .now = req->now,
+				       .evidence = evidence};
+}
+
 /* ---- a report ---- */
 
 static err judge_with(struct asker *asker, const struct gateway_case *c, struct kept_report *report)
@@ -117,11 +127,7 @@ static err judge_with(struct asker *asker, const struct gateway_case *c, struct 
 	struct request *req = asker->req;
 	struct evidence evidence = evidence_of(asker);
 	char id[UUID_TEXT];
-	struct verify_request question = {.id = id,
-					  .policy = c->policy,
-					  .time_rule = c->time_rule,
-					  .now = req->now,
-					  .evidence = &evidence};
+	struct verify_request question = question_of(req, c, id, &evidence);
 
 	uuid_write(&report->id, id);
 	return judge(req, c->bytes, c->digest, &question, &report->judgement);
@@ -177,11 +183,7 @@ static err bundle_with(struct asker *asker, const struct gateway_case *c, struct
 	struct bundling bundling = {req, &report->judgement};
 	struct replay_judge again = {&bundling, judge_for_bundle};
 	char id[UUID_TEXT];
-	struct verify_request question = {.id = id,
-					  .policy = c->policy,
-					  .time_rule = c->time_rule,
-					  .now = req->now,
-					  .evidence = &evidence};
+	struct verify_request question = question_of(req, c, id, &evidence);
 	struct bundle_form form = {.document = c->bytes, .digest = c->digest, .request = &question};
 	struct bundle bundle;
 

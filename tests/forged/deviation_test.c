@@ -227,27 +227,6 @@ static void count_no_signatures(struct recipe *r)
 	r->edit_container = edited_target;
 }
 
-static void sign_twice(struct recipe *r)
-{
-	struct recipe first;
-
-	recipe_honest(&first);
-	r->document = recipe_make(&first);
-	r->signed_at += HOUR;
-}
-
-/* What the first signature leaves open, the second protects. */
-static void leave_out_first_and_name_later(struct recipe *r)
-{
-	struct recipe first;
-
-	recipe_honest(&first);
-	first.target = ANNOTATIONS;
-	first.edit_xml = without_target;
-	r->document = recipe_make(&first);
-	r->signed_at += HOUR;
-}
-
 static void list_the_files(struct recipe *r)
 {
 	r->document = entries_with(r->document, entries_list(r->document));

@@ -54,16 +54,6 @@ static struct slice list_in_another_order(const struct recipe *r, struct slice c
 	return zipmaker_with(r->arena, container, SIGNATURES, list);
 }
 
-/* A second signature, an hour after the first. */
-static void sign_twice(struct recipe *r)
-{
-	struct recipe first;
-
-	recipe_honest(&first);
-	r->document = recipe_make(&first);
-	r->signed_at += HOUR;
-}
-
 static void strip_the_first(struct recipe *r)
 {
 	sign_twice(r);
@@ -127,18 +117,6 @@ static void order_the_pages_otherwise(struct recipe *r)
 	r->part = arena_text(r->arena, "%s%s", first, second);
 	r->by = arena_text(r->arena, "%s%s", second, first);
 	r->edit_container = edited_target;
-}
-
-/* What the first signature leaves open, the second protects. */
-static void leave_out_first_and_name_later(struct recipe *r)
-{
-	struct recipe first;
-
-	recipe_honest(&first);
-	first.target = ANNOTATIONS;
-	first.edit_xml = without_target;
-	r->document = recipe_make(&first);
-	r->signed_at += HOUR;
 }
 
 /* The later signature is right, but nobody knows whether its signer was revoked. */

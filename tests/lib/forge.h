@@ -157,6 +157,10 @@ struct slice other_target(const struct recipe *recipe, struct slice container);
 struct slice gone_target(const struct recipe *recipe, struct slice container);
 struct slice edited_target(const struct recipe *recipe, struct slice container);
 
+/* A second signature, an hour after the first; and one that protects the annotations, which the first leaves open. */
+void sign_twice(struct recipe *recipe);
+void leave_out_first_and_name_later(struct recipe *recipe);
+
 /* Where the first signature's files lie. */
 #define SIGN_0 "Doc_0/Signs/Sign_0/"
 

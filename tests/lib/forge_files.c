@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Leaving files out of a signature, and changing them afterwards. */
+/* Leaving files out of a signature, changing them afterwards, and signing again. */
 #include "base/buf.h"
 #include "lib/check.h"
 #include "lib/forge.h"
@@ -55,4 +55,24 @@ struct slice edited_target(const struct recipe *r, struct slice container)
 {
 	return zipmaker_with(r->arena, container, r->target,
 			     replaced(r->arena, entry_of(r, container, r->target), r->part, r->by));
+}
+
+void sign_twice(struct recipe *r)
+{
+	struct recipe first;
+
+	recipe_honest(&first);
+	r->document = recipe_make(&first);
+	r->signed_at += HOUR;
+}
+
+void leave_out_first_and_name_later(struct recipe *r)
+{
+	struct recipe first;
+
+	recipe_honest(&first);
+	first.target = "Doc_0/Annots/Annotations.xml";
+	first.edit_xml = without_target;
+	r->document = recipe_make(&first);
+	r->signed_at += HOUR;
 }
