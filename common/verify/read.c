@@ -189,7 +189,8 @@ static err read_value(struct judged *j)
 	}
 }
 
-/* The digest of the value names the signature; where the value is all there is, the report has it already. */
+/* The digest of the value names the signature. That of an entry was made when the package was opened; where the value is
+ * all there is, the report has it already. */
 static err digest_value(struct judged *j)
 {
 	struct sm3 sm3;
@@ -249,8 +250,10 @@ err judged_read(struct judged *j)
 	if (j->entry) {
 		j->value = j->entry->value;
 		j->message = j->entry->xml;
-		TRY(sm3_of(j->message, &j->digest));
+		memcpy(j->digest.bytes, j->entry->file->sm3, SM3_SIZE);
 		j->has_digest = true;
+		if (j->entry->value_file)
+			j->known_value_sm3 = j->entry->value_file->sm3;
 		if (j->entry->type == OFD_TYPE_SIGN)
 			j->report->kind = "sign";
 	}

@@ -191,6 +191,20 @@ static void an_integrity_file_names_what_was_smuggled_in(void **unused)
 	assert_true(verdict_has(report, RESULT_FAILED, "XML_SHAPE", "OFDEntries.xml"));
 }
 
+static void a_signature_is_named_by_the_digest_of_its_value(void **unused)
+{
+	(void)unused;
+	struct slice file = recipe_make(&recipe), value = entry_of(&recipe, file, SIGN_0 "SignedValue.dat");
+	struct report *in_file, *alone;
+	struct sm3 digest;
+
+	assert_ok(sm3_of(value, &digest));
+	judged(file, &in_file);
+	judged(value, &alone);
+	assert_memory_equal(in_file->signatures->value_sm3, digest.bytes, SM3_SIZE);
+	assert_memory_equal(alone->signatures->value_sm3, digest.bytes, SM3_SIZE);
+}
+
 static void a_value_by_itself_leaves_open_what_was_signed(void **unused)
 {
 	(void)unused;
@@ -346,6 +360,7 @@ int main(void)
 		cmocka_unit_test_setup(an_explicit_critical_false_passes_with_a_warning, setup),
 		cmocka_unit_test_setup(a_signature_without_a_seal_is_judged_by_its_certificate, setup),
 		cmocka_unit_test_setup(an_integrity_file_names_what_was_smuggled_in, setup),
+		cmocka_unit_test_setup(a_signature_is_named_by_the_digest_of_its_value, setup),
 		cmocka_unit_test_setup(a_value_by_itself_leaves_open_what_was_signed, setup),
 		cmocka_unit_test_setup(a_bare_value_needs_a_certificate_and_the_message, setup),
 		cmocka_unit_test_setup(a_makers_certificate_that_cannot_be_read_is_told, setup),
