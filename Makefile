@@ -127,6 +127,9 @@ test: all $(test_bin) ## build and run all tests
 forgeries: $(OUT)/tests/forged/catalogue_test ## write docs/forgeries.md from the tables of the forged documents
 	FORGERIES=write $<
 
+docs: all ## write the pages of docs/ that are made from tables: configuration, lives
+	sh docs/generate.sh $(OUT)/bin docs
+
 bench: ## measure, as ratios against peers in the same run
 	$(MAKE) $(JOBS) V=release CC=$(CC) all bench-programs
 	sh tests/bench/run.sh build/release-$(notdir $(CC))
@@ -176,5 +179,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)
-.PHONY: all deps test forgeries mutation bench bench-programs fuzz fuzz-programs interop interop-programs web lint demo up down clean help
+.PHONY: all deps test docs forgeries mutation bench bench-programs fuzz fuzz-programs interop interop-programs web lint demo up down clean help
 .SECONDARY:

@@ -163,6 +163,15 @@ rule_keys() {
 	grep -rlI --exclude-dir=build --exclude-dir=.git -e '-----BEGIN [A-Z ]*PRIVATE KEY-----$' . || true
 }
 
+# A link in a page leads to a file of the tree.
+rule_links() {
+	for f in $(files '*.md'); do
+		grep -oE '\]\([^)# ]+' "$f" | sed 's/^](//' | grep -vE '^[a-z]+:' | while read -r to; do
+			[ -e "$(dirname "$f")/$to" ] || echo "$f: no $to"
+		done
+	done
+}
+
 bare
 rule format 'clang-format would change nothing'
 rule banned 'no function that cannot be told a limit or runs a shell'
@@ -173,6 +182,7 @@ rule licence 'each file names its licence'
 rule floors 'includes carry the full path and point down'
 rule sql 'SQL stands in .sql files'
 rule registries "no registry's address in any file"
+rule links 'links in pages lead somewhere'
 rule keys 'no private key in the tree'
 rule shell 'shellcheck is content'
 rule cppcheck 'cppcheck is content'

@@ -7,8 +7,6 @@
 #include "base/file.h"
 #include "base/text.h"
 
-#define PREFIX "ESEAL_"
-
 enum { NAME_ROOM = 64 };
 
 /* What is known about one item while loading. */
@@ -89,10 +87,10 @@ static err take_value(struct loading *l, struct found *found, struct slice value
 /* "ESEAL_DB_URL" → "db_url"; empty when it is not ours to read. */
 static struct slice environment_name(const char *variable, char lower[NAME_ROOM])
 {
-	const size_t skip = sizeof(PREFIX) - 1;
+	const size_t skip = sizeof(CONF_PREFIX) - 1;
 	size_t len = strcspn(variable, "=");
 
-	if (strncmp(variable, PREFIX, skip) != 0 || len - skip >= NAME_ROOM)
+	if (strncmp(variable, CONF_PREFIX, skip) != 0 || len - skip >= NAME_ROOM)
 		return slice(NULL, 0);
 	for (size_t i = skip; i < len; i++) {
 		char c = variable[i];
@@ -114,7 +112,7 @@ static err read_environment(struct loading *l, const char *const *environment, c
 		const char *place;
 		bool as_file;
 
-		if (strncmp(variable, PREFIX, sizeof(PREFIX) - 1) != 0 || !variable[len])
+		if (strncmp(variable, CONF_PREFIX, sizeof(CONF_PREFIX) - 1) != 0 || !variable[len])
 			continue;
 		place = arena_text(l->arena, "%.*s", (int)len, variable);
 		REQUIRE(place, E_NO_MEMORY);
@@ -125,7 +123,7 @@ static err read_environment(struct loading *l, const char *const *environment, c
 		}
 		found = find_either(l, name, &as_file);
 		if (!found)
-			return FAIL_AT(E_CONF, place, "no such setting: --help lists them");
+			return FAIL_AT(E_CONF, place, "no such setting: --conf-help lists them");
 		if (found->item->kind == CONF_ELSEWHERE)
 			continue;
 		found->from_environment = true;
@@ -159,7 +157,8 @@ static err read_line(struct loading *l, struct slice line, const char *place)
 	name = trim(slice(line.at, (size_t)(equals - line.at)));
 	found = find_either(l, name, &as_file);
 	if (!found || found->item->kind == CONF_ELSEWHERE)
-		return FAIL_AT(E_CONF, place, "no such setting: %.*s (--help lists them)", SLICE_ARG(name));
+		return FAIL_AT(E_CONF, place, "no such setting: %.*s (--conf-help lists them)",
+			       SLICE_ARG(name));
 	if (found->from_environment)
 		return OK;
 	return take_value(l, found, trim(slice_from(line, (size_t)(equals + 1 - line.at))), as_file, place);
@@ -185,6 +184,14 @@ static err read_file(struct loading *l, const char *path)
 	return OK;
 }
 
+static err missing(const struct conf_item *item)
+{
+	char variable[CONF_VARIABLE_ROOM];
+
+	conf_variable(item, variable);
+	return FAIL_AT(E_CONF, variable, "must be given: %s", item->help);
+}
+
 err conf_load(struct arena *arena, const struct conf_table *tables, size_t count, const char *file,
 	      const char *const *environment)
 {
@@ -200,7 +207,7 @@ err conf_load(struct arena *arena, const struct conf_table *tables, size_t count
 		if (f->item->kind == CONF_ELSEWHERE)
 			continue;
 		if (!f->place && !f->item->fallback)
-			return FAIL_AT(E_CONF, f->item->name, "must be given: %s", f->item->help);
+			return missing(f->item);
 		if (!f->place)
 			f->value = slice_str(f->item->fallback);
 		TRY(conf_value(arena, f->item, f->value, f->place ? f->place : f->item->name, f->into));
@@ -210,11 +217,11 @@ err conf_load(struct arena *arena, const struct conf_table *tables, size_t count
 
 void conf_help(FILE *to, const struct conf_table *tables, size_t count)
 {
-	fprintf(to, "Settings, from the environment or, in lower case and without " PREFIX
-		    ", from the file named by --conf or " PREFIX "CONF.\n"
-		    "Each can come from a file of its own: " PREFIX "<NAME>_FILE.\n\n");
+	fprintf(to, "Settings, from the environment or, in lower case and without " CONF_PREFIX
+		    ", from the file named by --conf or " CONF_PREFIX "CONF.\n"
+		    "Each can come from a file of its own: " CONF_PREFIX "<NAME>_FILE.\n\n");
 	for (size_t t = 0; t < count; t++) {
 		for (size_t i = 0; i < tables[t].count; i++)
-			conf_help_item(to, PREFIX, &tables[t].items[i]);
+			conf_help_item(to, &tables[t].items[i]);
 	}
 }

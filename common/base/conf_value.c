@@ -10,9 +10,23 @@ static const struct {
 	instant length;
 } units[] = {{"ms", 1000}, {"s", SECOND}, {"m", MINUTE}, {"h", HOUR}, {"d", DAY}};
 
+enum { DURATION_ROOM = 32 };
+
 static bool bounded(const struct conf_item *item)
 {
 	return item->min != 0 || item->max != 0;
+}
+
+/* A bound as it would be configured, in the largest unit that divides it: 30s, 7d. */
+static const char *duration_text(instant length, char out[DURATION_ROOM])
+{
+	size_t i = COUNT(units) - 1;
+
+	while (i > 0 && (length == 0 || length % units[i].length != 0))
+		i--;
+	snprintf(out, DURATION_ROOM, "%" PRId64 "%s", length / units[i].length,
+		 length == 0 ? "" : units[i].name);
+	return out;
 }
 
 static err read_int(const struct conf_item *item, struct slice value, const char *place, int64_t *out)
@@ -41,6 +55,7 @@ static err read_bool(struct slice value, const char *place, bool *out)
 
 static err read_duration(const struct conf_item *item, struct slice value, const char *place, instant *out)
 {
+	char from[DURATION_ROOM], to[DURATION_ROOM];
 	size_t digits = 0;
 	int64_t number;
 
@@ -52,8 +67,8 @@ static err read_duration(const struct conf_item *item, struct slice value, const
 			continue;
 		*out = number * units[i].length;
 		if (bounded(item) && (*out < item->min || *out > item->max))
-			return FAIL_AT(E_CONF, place, "must be from %" PRId64 "ms to %" PRId64 "ms",
-				       item->min / 1000, item->max / 1000);
+			return FAIL_AT(E_CONF, place, "must be from %s to %s", duration_text(item->min, from),
+				       duration_text(item->max, to));
 		return OK;
 	}
 	return FAIL_AT(E_CONF, place, "must be a duration such as 250ms, 30s, 5m, 2h or 7d");
@@ -124,25 +139,37 @@ err conf_value(struct arena *arena, const struct conf_item *item, struct slice v
 	return FAIL(E_BUG, "%s: no kind", item->name);
 }
 
-void conf_help_item(FILE *to, const char *prefix, const struct conf_item *item)
+void conf_variable(const struct conf_item *item, char out[CONF_VARIABLE_ROOM])
+{
+	size_t len = sizeof(CONF_PREFIX) - 1;
+
+	memcpy(out, CONF_PREFIX, len);
+	for (const char *c = item->name; *c && len < CONF_VARIABLE_ROOM - 1; c++)
+		out[len++] = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+	out[len] = '\0';
+}
+
+void conf_help_item(FILE *to, const struct conf_item *item)
 {
 	static const char *const kinds[] = {"text", "number",   "yes or no", "secret",
 					    "path", "duration", "list",      ""};
+	char variable[CONF_VARIABLE_ROOM], least[DURATION_ROOM], most[DURATION_ROOM];
 
-	fprintf(to, "  %s", prefix);
-	for (const char *c = item->name; *c; c++)
-		fputc(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c, to);
+	conf_variable(item, variable);
+	fprintf(to, "  %s", variable);
 	if (item->kind == CONF_ELSEWHERE) {
 		fprintf(to, "\n      %s\n", item->help);
 		return;
 	}
 	fprintf(to, "  (%s", kinds[item->kind]);
 	if (!item->fallback)
-		fprintf(to, ", must be given");
+		fprintf(to, ", required");
 	else if (*item->fallback)
-		fprintf(to, ", else %s", item->fallback);
+		fprintf(to, ", default %s", item->fallback);
 	if (bounded(item) && item->kind == CONF_DURATION)
-		fprintf(to, ", %" PRId64 "ms to %" PRId64 "ms", item->min / 1000, item->max / 1000);
+		fprintf(to, ", %s to %s", duration_text(item->min, least), duration_text(item->max, most));
+	else if (bounded(item) && item->min == item->max)
+		fprintf(to, ", %" PRId64 " bytes", item->min);
 	else if (bounded(item))
 		fprintf(to, ", %" PRId64 " to %" PRId64 "%s", item->min, item->max,
 			item->kind == CONF_INT ? "" : " bytes");

@@ -5,10 +5,18 @@
 
 #include "base/conf.h"
 
+#define CONF_PREFIX "ESEAL_"
+
+enum { CONF_VARIABLE_ROOM = 80 };
+
 /* Read a value into its field of `into`. E_CONF with the place and, but for secrets, what is wrong. */
 err conf_value(struct arena *arena, const struct conf_item *item, struct slice value, const char *place,
 	       void *into);
 
-void conf_help_item(FILE *to, const char *prefix, const struct conf_item *item);
+/* The environment variable of an item: "db_url" is ESEAL_DB_URL. */
+void conf_variable(const struct conf_item *item, char out[CONF_VARIABLE_ROOM]);
+
+/* Two lines: variable, kind, default and bounds; then the item's help. */
+void conf_help_item(FILE *to, const struct conf_item *item);
 
 #endif

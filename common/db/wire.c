@@ -30,7 +30,7 @@ static void tell(struct db *db, bool away, const char *why)
 	if (!db->options->log)
 		return;
 	if (away)
-		log_warn(db->options->log, "ledger away", LOG_STR("why", why));
+		log_warn(db->options->log, "database unreachable", LOG_STR("why", why));
 	else
 		log_info(db->options->log, "ledger back");
 }

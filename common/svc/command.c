@@ -22,8 +22,9 @@ void command_usage(const struct office_def *def, FILE *to)
 		"usage: %s [--conf FILE]                serve until SIGTERM or SIGINT\n"
 		"       %s [--conf FILE] --health       exit status 0 when the running one is ready\n"
 		"       %s [--conf FILE] --migrate      bring the database to this version\n"
-		"       %s --conf-help                  every configuration item\n",
-		name, name, name, name);
+		"       %s --conf-help                  every configuration item\n"
+		"       %s --help | --version\n",
+		name, name, name, name, name);
 	account_acts_help(name, to);
 	if (def->tool)
 		fprintf(to, "       %s [--conf FILE] %-22s %s\n", name, def->tool->option, def->tool->help);
@@ -69,6 +70,10 @@ err command_read(const struct office_def *def, int argc, char **argv, struct com
 			out->what = MIGRATE;
 		} else if (strcmp(argv[i], "--conf-help") == 0) {
 			out->what = CONF_HELP;
+		} else if (strcmp(argv[i], "--help") == 0) {
+			out->what = HELP;
+		} else if (strcmp(argv[i], "--version") == 0) {
+			out->what = VERSION;
 		} else if (def->tool && strcmp(argv[i], def->tool->option) == 0) {
 			out->what = TOOL;
 		} else {
@@ -102,7 +107,7 @@ err command_migrate(struct svc *svc)
 		e = db_migrate(&db, sets, sets[0] ? 1 : 0, &svc->log);
 		if (e.code != E_DB)
 			break;
-		log_warn(&svc->log, "waiting for the ledger");
+		log_warn(&svc->log, "waiting for the database");
 		pause_a_little();
 	} while (clock_steady() < until);
 	db_close(&db);

@@ -7,7 +7,7 @@
 #include "svc/inside.h"
 
 struct command {
-	enum { SERVE, HEALTH, MIGRATE, ACCOUNT, CONF_HELP, TOOL } what;
+	enum { SERVE, HEALTH, MIGRATE, ACCOUNT, CONF_HELP, HELP, VERSION, TOOL } what;
 	const char *conf;
 	const struct account_act *act; /* of ACCOUNT */
 	const char *subject;           /* whose account, or which token */

@@ -7,47 +7,49 @@
 	CONF(struct office_options, field, kind, fallback, min, max, help)
 
 static const struct conf_item items[] = {
-	ITEM(region, CONF_TEXT, NULL, 6, 6, "行政区划代码 of the region served: six digits"),
-	ITEM(http_address, CONF_TEXT, "127.0.0.1", 1, 255, "address to listen at"),
-	ITEM(http_port, CONF_INT, "8080", 0, 65535, "port to listen at; 0: any free one, told in the log"),
+	ITEM(region, CONF_TEXT, NULL, 6, 6, "code of the region served (行政区划代码), six digits"),
+	ITEM(http_address, CONF_TEXT, "127.0.0.1", 1, 255, "address to listen on"),
+	ITEM(http_port, CONF_INT, "8080", 0, 65535,
+	     "port to listen on; 0: any free one, which the log names"),
 	ITEM(http_connections, CONF_INT, "4096", 1, 65536, "connections at a time"),
 	ITEM(workers, CONF_INT, "4", 1, WORKERS_MAX, "worker threads, each with its own database connection"),
 	ITEM(queue, CONF_INT, "256", 1, JOBS_MAX,
-	     "requests that may wait for a worker; more are told to come back"),
-	ITEM(db_url, CONF_TEXT, NULL, 1, CONF_VALUE_MAX, "the ledger: postgresql://…"),
-	ITEM(db_password, CONF_SECRET, "", 0, 1024, "password of the ledger"),
+	     "requests that may wait for a worker; more are answered 503 with Retry-After"),
+	ITEM(db_url, CONF_TEXT, NULL, 1, CONF_VALUE_MAX,
+	     "the office's database: postgresql://user@host/name"),
+	ITEM(db_password, CONF_SECRET, "", 0, 1024, "password of the database"),
 	ITEM(bus_url, CONF_TEXT, "", 0, CONF_VALUE_MAX,
-	     "the courier: nats://host:port; empty: none, and no other office"),
-	ITEM(bus_user, CONF_TEXT, "", 0, 64, "user at the courier; empty: the office's name"),
-	ITEM(bus_password, CONF_SECRET, "", 0, 1024, "password at the courier"),
+	     "the NATS server: nats://host:port; empty: none, and no exchange with other offices"),
+	ITEM(bus_user, CONF_TEXT, "", 0, 64, "user at the NATS server; empty: the office's name"),
+	ITEM(bus_password, CONF_SECRET, "", 0, 1024, "password at the NATS server"),
 	ITEM(key_file, CONF_TEXT, "", 0, CONF_VALUE_MAX,
-	     "the office's signing key, PEM; needed with a courier"),
+	     "the office's signing key, PEM; required with a NATS server"),
 	ITEM(key_passphrase, CONF_SECRET, "", 0, 1024, "passphrase of the key, if it has one"),
-	ITEM(cert_file, CONF_TEXT, "", 0, CONF_VALUE_MAX, "the office's certificate, PEM or DER"),
+	ITEM(cert_file, CONF_TEXT, "", 0, CONF_VALUE_MAX,
+	     "the certificate of that key, PEM or DER; required with a NATS server"),
 	ITEM(offices_dir, CONF_TEXT, "", 0, CONF_VALUE_MAX,
 	     "folder of the offices' certificates: <office>[-anything].cer"),
 	ITEM(offices_trust_dir, CONF_TEXT, "", 0, CONF_VALUE_MAX,
-	     "folder of the authorities and CRLs by which these must stand; empty: their files alone vouch "
-	     "for them"),
+	     "folder of authorities and CRLs by which the offices' certificates are checked as well; empty: "
+	     "being in offices_dir is enough"),
 	ITEM(log_level, CONF_TEXT, "info", 4, 6, "debug, info, warn, error or silent"),
 	ITEM(arithmetic, CONF_TEXT, "own", 0, 0,
-	     "who computes what is public, as verifying signatures: own code (own) or the library alone "
-	     "(library)"),
+	     "what computes with public values, as in verifying signatures: own (faster) or library "
+	     "(OpenSSL alone); private keys are always OpenSSL's"),
 	ITEM(wait, CONF_DURATION, "5s", 0, MINUTE,
-	     "how long a request waits for another office before it is told 202"),
+	     "how long a request waits for another office before it is answered 202"),
 	ITEM(shutdown, CONF_DURATION, "10s", 0, 10 * MINUTE,
-	     "how long what runs may take to finish at the end"),
+	     "how long running requests may take to finish when the office stops"),
 	ITEM(token_memory, CONF_DURATION, "5s", 0, 5 * MINUTE,
-	     "how long a token is trusted without asking the ledger again"),
-	ITEM(start_patience, CONF_DURATION, "60s", 0, HOUR, "how long to wait for the ledger at the start"),
+	     "how long a token is trusted without asking the database again"),
+	ITEM(start_patience, CONF_DURATION, "60s", 0, HOUR, "how long to wait for the database at the start"),
 	ITEM(key_memory, CONF_DURATION, "7d", HOUR, 366 * DAY, "how long an Idempotency-Key is remembered"),
 	ITEM(rate, CONF_INT, "600", 0, 1000000,
-	     "requests a minute from one address that does not say who it is; a MiB sent counts as one more; "
-	     "0: "
-	     "any number"),
+	     "requests a minute from one address without a token; a MiB sent counts as one more; 0: no "
+	     "limit"),
 	ITEM(rate_burst, CONF_INT, "100", 1, 1000000, "how many of them may come at once"),
 	ITEM(proxies, CONF_LIST, "", 0, 0,
-	     "addresses and networks of proxies before the door, whose X-Forwarded-For is believed"),
+	     "addresses and networks of reverse proxies whose X-Forwarded-For is believed"),
 };
 
 static void tables_of(const struct office_def *def, struct office_options *options, void *own,
@@ -63,7 +65,7 @@ static err check(struct office_options *options, const struct office_def *def)
 		return FAIL_AT(E_CONF, "region", "not six digits");
 	if (options->bus_url[0] && (!options->key_file[0] || !options->cert_file[0]))
 		return FAIL_AT(E_CONF, options->key_file[0] ? "cert_file" : "key_file",
-			       "is needed to sign what goes over the courier");
+			       "is needed to sign the messages to other offices");
 	if (!options->bus_user[0])
 		options->bus_user = office_word(def->name);
 	return OK;

@@ -252,6 +252,24 @@ static int exit_status(err e)
 	}
 }
 
+/* What needs no configuration. */
+static bool told(const struct office_def *def, const struct command *command)
+{
+	switch (command->what) {
+	case CONF_HELP:
+		options_help(def, stdout);
+		return true;
+	case HELP:
+		command_usage(def, stdout);
+		return true;
+	case VERSION:
+		printf("%s (eseal) %s\n", office_word(def->name), ESEAL_VERSION);
+		return true;
+	default:
+		return false;
+	}
+}
+
 int office_main(int argc, char **argv, const struct office_def *def)
 {
 	struct svc svc = {.log = {.svc = office_word(def->name), .level = LOG_INFO}};
@@ -263,10 +281,8 @@ int office_main(int argc, char **argv, const struct office_def *def)
 		command_usage(def, stderr);
 		return EXIT_USAGE;
 	}
-	if (command.what == CONF_HELP) {
-		options_help(def, stdout);
+	if (told(def, &command))
 		return EXIT_SUCCESS;
-	}
 	arena_init(&svc.arena, ARENA_REQUEST_MAX);
 	bell_init(&svc.bell);
 	e = run(&svc, def, &command);

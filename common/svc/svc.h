@@ -19,6 +19,7 @@
  *   issuing --account-roles NAME --role R[,R…]   --account-close NAME
  *   issuing --token-add NAME [--days N]   --token-list NAME   --token-revoke IDENTIFIER
  *   issuing --conf-help                every configuration item
+ *   issuing --help | --version
  */
 #ifndef SVC_SVC_H
 #define SVC_SVC_H

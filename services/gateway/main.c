@@ -9,19 +9,20 @@
 
 static const struct conf_item items[] = {
 	CONF(struct gateway_settings, trust_dir, CONF_PATH, NULL, 0, 0,
-	     "folder of trust anchors, intermediate certificates and CRLs, read again when it changes; and, "
-	     "if there "
-	     "is one, of a table `sources` (common/fetch/sources.h)"),
+	     "folder of trust anchors, intermediate certificates, CRLs, and optionally a table `sources` of "
+	     "OCSP and CRL addresses; read again when it changes"),
 	CONF(struct gateway_settings, revocation_keep, CONF_DURATION, "1h", SECOND, 30 * DAY,
-	     "how long what was fetched is taken without looking again, if its own end is not nearer"),
+	     "how long a fetched CRL or OCSP answer is used before it is fetched again, at most until its "
+	     "nextUpdate"),
 	CONF(struct gateway_settings, revocation_patience, CONF_DURATION, "3s", SECOND / 10, MINUTE,
-	     "how long to wait for a source"),
+	     "how long to wait for an OCSP or CRL server"),
 	CONF(struct gateway_settings, revocation_retry, CONF_DURATION, "10s", SECOND, HOUR,
-	     "how long a source that failed is left alone"),
+	     "how long a server that failed is not asked again"),
 	CONF(struct gateway_settings, judge_patience, CONF_DURATION, "60s", SECOND, HOUR,
-	     "how long the judge may work on one file, not counting what it waits for others"),
+	     "how long the verification of one file may take, not counting time spent waiting for other "
+	     "servers"),
 	CONF(struct gateway_settings, public_reports, CONF_INT, "10000", 1, PUBLIC_REPORTS_MAX,
-	     "reports kept that were asked for without an account; the newest takes the oldest one's place"),
+	     "reports kept of verifications without an account; the newest replaces the oldest"),
 	CONF(struct gateway_settings, public_report_life, CONF_DURATION, "30d", HOUR, 3660 * DAY,
 	     "how long such a report is kept"),
 };

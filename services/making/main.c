@@ -16,9 +16,9 @@ static const struct conf_item items[] = {
 	     "folder of licensed authorities, intermediate certificates and CRLs; read again when it "
 	     "changes"),
 	CONF(struct making_settings, tsa_url, CONF_TEXT, "", 0, 0,
-	     "time-stamping authority for v5 seals; empty: none"),
+	     "address of the time-stamping authority for v5 seals; empty: no time stamps"),
 	CONF(struct making_settings, vendor, CONF_TEXT, "ESEAL", 1, 8,
-	     "mark in the header of every seal, ASCII"),
+	     "vendor mark (Vid) in the header of every seal, ASCII"),
 	CONF(struct making_settings, challenge_life, CONF_DURATION, "10m", MINUTE, DAY,
 	     "how long an owner has to sign a challenge"),
 };

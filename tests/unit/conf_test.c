@@ -69,7 +69,7 @@ static void what_must_be_given_is_named(void **unused)
 	(void)unused;
 
 	assert_err(E_CONF, load(&o, NULL, ENVIRONMENT("ESEAL_WORKERS=2")));
-	assert_string_equal(err_trail()->place, "db_url");
+	assert_string_equal(err_trail()->place, "ESEAL_DB_URL");
 }
 
 static void the_environment_wins_over_the_file(void **unused)
@@ -184,9 +184,9 @@ static void the_help_lists_every_item(void **unused)
 	assert_non_null(to);
 	conf_help(to, &table, 1);
 	fclose(to);
-	assert_non_null(strstr(text, "ESEAL_DB_URL  (text, must be given)\n      where the ledger is\n"));
-	assert_non_null(strstr(text, "ESEAL_WORKERS  (number, else 4, 1 to 64)\n"));
-	assert_non_null(strstr(text, "ESEAL_PATIENCE  (duration, else 30s, 10ms to 3600000ms)\n"));
+	assert_non_null(strstr(text, "ESEAL_DB_URL  (text, required)\n      where the ledger is\n"));
+	assert_non_null(strstr(text, "ESEAL_WORKERS  (number, default 4, 1 to 64)\n"));
+	assert_non_null(strstr(text, "ESEAL_PATIENCE  (duration, default 30s, 10ms to 1h)\n"));
 	assert_non_null(strstr(text, "ESEAL_BIN\n"));
 }
 

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "lib/noteworld.h"
 
 static void a_note_is_kept_announced_and_shown(void **unused)
@@ -315,6 +316,14 @@ static void commands_that_make_no_sense_are_refused(void **unused)
 				 sizeof(out), &status));
 	assert_int_equal(0, status);
 	assert_non_null(strstr(out, "ESEAL_DB_URL"));
+	assert_ok(office_command(&noteworld()->office, (const char *const[]){"--help", NULL}, out,
+				 sizeof(out), &status));
+	assert_int_equal(0, status);
+	assert_non_null(strstr(out, "--conf-help"));
+	assert_ok(office_command(&noteworld()->office, (const char *const[]){"--version", NULL}, out,
+				 sizeof(out), &status));
+	assert_int_equal(0, status);
+	assert_non_null(strstr(out, ESEAL_VERSION));
 }
 
 int main(void)
