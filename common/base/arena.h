@@ -13,7 +13,7 @@
 struct arena_chunk;
 
 struct arena {
-	struct arena_chunk *chunks; /* newest first */
+	struct arena_chunk *chunks; /* first the one that has room */
 	size_t held;                /* bytes asked of the system */
 	size_t limit;
 };
@@ -25,6 +25,9 @@ void arena_clear(struct arena *arena);
 
 /* Zeroed memory, aligned for any object, valid until arena_clear. NULL over the limit. */
 void *arena_take(struct arena *arena, size_t size);
+
+/* The same for bytes that the caller writes at once: not zeroed. */
+void *arena_room(struct arena *arena, size_t size);
 
 /* Zeroed array; NULL over the limit or when count × size overflows. */
 void *arena_take_array(struct arena *arena, size_t count, size_t size);

@@ -53,7 +53,7 @@ err file_read(struct arena *arena, const char *path, size_t max, struct slice *o
 		return FAIL(E_TOO_BIG, "%s: more than %zu bytes", path, max);
 	/* A pipe or device says no size: then there is room for the most it may have. One byte more shows too much. */
 	room = (S_ISREG(about.st_mode) ? (size_t)about.st_size : max) + 1;
-	at = arena_take(arena, room + 1);
+	at = arena_room(arena, room + 1);
 	REQUIRE(at, E_NO_MEMORY);
 	TRY(read_all(fd, path, at, room, &len));
 	if (len == room)

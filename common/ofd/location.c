@@ -63,7 +63,7 @@ static err put_parts(struct slice from, uint8_t *path, size_t *len, bool *backsl
 err ofd_resolve(struct arena *arena, struct slice folder, struct slice location, struct slice *path,
 		bool *backslash)
 {
-	uint8_t *joined = arena_take(arena, folder.len + location.len + 2);
+	uint8_t *joined = arena_room(arena, folder.len + location.len + 2);
 	bool ignored = false;
 	size_t len = 0;
 

@@ -107,7 +107,7 @@ static err check_attributes(int count, const xmlChar **given)
 /* libxml2 hands "&" on as "&#38;", for a reader that would expand entities later. */
 static err copy_value(struct arena *arena, struct slice given, struct slice *out)
 {
-	uint8_t *copy = arena_take(arena, given.len + 1);
+	uint8_t *copy = arena_room(arena, given.len + 1);
 	size_t len = 0;
 
 	REQUIRE(copy, E_NO_MEMORY);

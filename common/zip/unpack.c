@@ -49,7 +49,7 @@ err zip_unpack(struct arena *arena, const struct zip_entry *entry, struct slice 
 		*out = entry->packed;
 		return zip_check_crc(entry, crc_of(entry->packed));
 	}
-	content = arena_take(arena, entry->size + 1);
+	content = arena_room(arena, entry->size + 1);
 	REQUIRE(content, E_NO_MEMORY);
 	TRY(stream_begin(entry, &z));
 	z.next_out = content;

@@ -45,6 +45,43 @@ static void an_arena_refuses_what_passes_its_limit(void **unused)
 	arena_clear(&a);
 }
 
+static void what_is_taken_is_zeroed(void **unused)
+{
+	(void)unused;
+	static const size_t sizes[] = {1, 100, 5000, 9000, 20000, 100, 300000};
+	void *dirt = malloc(ARENA_CHUNK);
+	struct arena a;
+
+	assert_non_null(dirt);
+	memset(dirt, 0xff, ARENA_CHUNK);
+	free(dirt);
+	arena_init(&a, 1 << 20);
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		const uint8_t *taken;
+
+		memset(arena_room(&a, sizes[i]), 0xff, sizes[i]);
+		taken = arena_take(&a, sizes[i]);
+		for (size_t k = 0; k < sizes[i]; k++)
+			assert_int_equal(taken[k], 0);
+	}
+	arena_clear(&a);
+}
+
+static void something_large_leaves_room_for_the_small(void **unused)
+{
+	(void)unused;
+	struct arena a;
+	size_t held;
+
+	arena_init(&a, 1 << 20);
+	assert_non_null(arena_take(&a, 100));
+	assert_non_null(arena_take(&a, 20000));
+	held = a.held;
+	assert_non_null(arena_take(&a, 10000));
+	assert_int_equal(a.held, held);
+	arena_clear(&a);
+}
+
 static void a_buffer_keeps_its_maximum(void **unused)
 {
 	(void)unused;
@@ -238,6 +275,8 @@ int main(void)
 		cmocka_unit_test(an_error_keeps_its_way_up_and_its_detail),
 		cmocka_unit_test(every_error_has_a_status_and_both_languages),
 		cmocka_unit_test(an_arena_refuses_what_passes_its_limit),
+		cmocka_unit_test(what_is_taken_is_zeroed),
+		cmocka_unit_test(something_large_leaves_room_for_the_small),
 		cmocka_unit_test(a_buffer_keeps_its_maximum),
 		cmocka_unit_test(a_time_survives_writing_and_reading),
 		cmocka_unit_test(a_date_that_does_not_exist_is_refused),
