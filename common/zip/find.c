@@ -23,20 +23,30 @@ static const struct zip_entry *with_key(const struct zip *zip, struct slice key)
 	return NULL;
 }
 
-const struct zip_entry *zip_find(const struct zip *zip, struct slice name, bool *case_differs)
+static const struct zip_entry *with_unicode_key(const struct zip *zip, struct slice name)
 {
+	const struct zip_entry *entry = NULL;
 	struct arena arena;
 	struct slice key;
-	const struct zip_entry *entry = NULL;
 
-	if (name.len == 0 || name.len > ZIP_NAME_MAX)
-		return NULL;
 	arena_init(&arena, KEY_ARENA);
 	if (zip_name_key(&arena, name, &key).code == E_OK)
 		entry = with_key(zip, key);
 	else
 		err_forget();
 	arena_clear(&arena);
+	return entry;
+}
+
+/* Most names are ASCII, and their keys need no memory. */
+const struct zip_entry *zip_find(const struct zip *zip, struct slice name, bool *case_differs)
+{
+	uint8_t key[ZIP_NAME_MAX];
+	const struct zip_entry *entry;
+
+	if (name.len == 0 || name.len > ZIP_NAME_MAX)
+		return NULL;
+	entry = zip_ascii_key(name, key) ? with_key(zip, slice(key, name.len)) : with_unicode_key(zip, name);
 	if (!entry || entry->folder || (!case_differs && !slice_eq(entry->name, name)))
 		return NULL;
 	if (case_differs)

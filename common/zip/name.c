@@ -53,18 +53,23 @@ static err unicode_key(struct arena *arena, struct slice path, struct slice *key
 	return e;
 }
 
+bool zip_ascii_key(struct slice path, uint8_t *key)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		bool capital = path.at[i] >= 'A' && path.at[i] <= 'Z';
+
+		key[i] = capital ? path.at[i] | 0x20 : path.at[i];
+	}
+	return is_ascii(path);
+}
+
 err zip_name_key(struct arena *arena, struct slice path, struct slice *key)
 {
-	uint8_t *lower;
+	uint8_t *lower = arena_room(arena, path.len + 1);
 
-	if (!is_ascii(path))
-		return unicode_key(arena, path, key);
-	lower = arena_take(arena, path.len + 1);
 	REQUIRE(lower, E_NO_MEMORY);
-	for (size_t i = 0; i < path.len; i++)
-		lower[i] = (uint8_t)g_ascii_tolower((char)path.at[i]);
 	*key = slice(lower, path.len);
-	return OK;
+	return zip_ascii_key(path, lower) ? OK : unicode_key(arena, path, key);
 }
 
 /* What a reader sees that knows no UTF-8 and lives in China. Empty when the bytes are no GBK. */
@@ -109,7 +114,7 @@ static err check_characters(struct slice stored)
 /* The path without "." and empty parts. */
 static err normalise(struct arena *arena, struct slice stored, struct slice *out)
 {
-	uint8_t *path = arena_take(arena, stored.len + 1);
+	uint8_t *path = arena_room(arena, stored.len + 1);
 	size_t len = 0, from = 0;
 
 	REQUIRE(path, E_NO_MEMORY);

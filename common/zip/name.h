@@ -17,7 +17,10 @@ struct zip_name {
  * UTF-8), E_NO_MEMORY. */
 err zip_name_read(struct arena *arena, struct slice stored, bool flagged, struct zip_name *out);
 
-/* The key of a path. E_NO_MEMORY. */
+/* The key of a path of nothing but ASCII, as long as the path itself; false when it holds anything else. */
+bool zip_ascii_key(struct slice path, uint8_t *key);
+
+/* The key of any path. E_NO_MEMORY. */
 err zip_name_key(struct arena *arena, struct slice path, struct slice *key);
 
 /* By bytes, then by length: for sorting and searching keys. */
