@@ -26,13 +26,28 @@ static double number_at(const struct pdf_reader *reader, qpdf_oh list, int n)
 	return value;
 }
 
-/* ISO 32000-1 §12.7.4.5: a signature field that is not to be seen has a rectangle without width and height. */
+static bool is_rectangle(const struct pdf_reader *reader, qpdf_oh rect)
+{
+	bool good =
+		qpdf_oh_is_array(reader->qpdf, rect) && qpdf_oh_get_array_n_items(reader->qpdf, rect) == 4;
+
+	for (int i = 0; good && i < 4; i++) {
+		qpdf_oh item = qpdf_oh_get_array_item(reader->qpdf, rect, i);
+
+		good = qpdf_oh_is_number(reader->qpdf, item);
+		pdf_release(reader, item);
+	}
+	return good;
+}
+
+/* ISO 32000-1 §12.7.4.5: a signature field that is not to be seen has a rectangle without width and height. What is no
+ * rectangle, some readers draw all the same: of five numbers they take four. */
 static bool has_area(const struct pdf_reader *reader, qpdf_oh widget)
 {
 	qpdf_oh rect = pdf_get(reader, widget, "/Rect");
-	bool area = false;
+	bool area = true;
 
-	if (qpdf_oh_is_array(reader->qpdf, rect) && qpdf_oh_get_array_n_items(reader->qpdf, rect) == 4)
+	if (is_rectangle(reader, rect))
 		area = number_at(reader, rect, 0) < number_at(reader, rect, 2) ||
 		       number_at(reader, rect, 0) > number_at(reader, rect, 2) ||
 		       number_at(reader, rect, 1) < number_at(reader, rect, 3) ||
@@ -86,7 +101,9 @@ static err tell_signature(struct pdf_walk *walk, const struct pdf_step *step, qp
 				     "a field with something that is no new signature", 0);
 	if (by == 0 && seen)
 		return pdf_walk_tell(walk, PDF_CHANGED, step, "added, with a mark and no signature", 0);
-	return pdf_walk_tell(walk, seen ? PDF_MARKED : PDF_ADDED, step, "a signature was added", by);
+	return pdf_walk_tell(walk, seen ? PDF_MARKED : PDF_ADDED, step,
+			     by == 0 ? "an empty field for a signature was added" : "a signature was added",
+			     by);
 }
 
 err pdf_added_item(struct pdf_walk *walk, const struct pdf_step *step, qpdf_oh item)

@@ -9,7 +9,7 @@
 enum way {
 	MUST_STAY,
 	MAY_DIFFER,  /* shows nothing, and signing changes it */
-	TOLD,        /* the same, and told as an addition */
+	TOLD,        /* the same, and told as an addition; see tell_the_rest */
 	LIST_GROWS,  /* the items that were there stay, in their places; new ones are looked at */
 	FORM_GROWS,  /* the interactive form, which may be new */
 	WITH_FILLING /* of an empty signature field: when it was signed */
@@ -148,14 +148,6 @@ static bool is_same_text(struct pdf_walk *walk, qpdf_oh was, qpdf_oh is)
 	return slice_eq(a, b);
 }
 
-/* Something that may differ, and is told of when it does. */
-static err compare_told(struct pdf_walk *walk, const struct pdf_step *step, qpdf_oh was, qpdf_oh is)
-{
-	if (is_same_text(walk, was, is))
-		return OK;
-	return pdf_walk_tell(walk, PDF_ADDED, step, "added, or written anew", 0);
-}
-
 struct key_pair {
 	const char *key;
 	qpdf_oh was, is, holder; /* holder: the dictionary as it is */
@@ -166,9 +158,8 @@ static err compare_key(struct pdf_walk *walk, const struct pdf_step *step, const
 {
 	switch (way_of(role, pair->key)) {
 	case MAY_DIFFER:
-		return OK;
 	case TOLD:
-		return compare_told(walk, step, pair->was, pair->is);
+		return OK;
 	case LIST_GROWS:
 		return compare_growing(walk, step, pair->was, pair->is, depth + 1);
 	case FORM_GROWS:
@@ -308,6 +299,40 @@ static err compare_pending(struct pdf_walk *walk)
 	return OK;
 }
 
+/* Of what shows nothing, what stands behind the same reference: told when it is another now. Comes last, so that an
+ * object which something else leads to as well has been compared. */
+static err tell_of(struct pdf_walk *walk, const struct pdf_step *step, qpdf_oh was, qpdf_oh is)
+{
+	err e = compare_value(walk, step, was, is, 0);
+
+	pdf_release(walk->was, was);
+	pdf_release(walk->is, is);
+	TRY(e);
+	return compare_pending(walk);
+}
+
+/* What is told of the catalog; and the document's information, which stands beside it in the trailer. */
+static err tell_the_rest(struct pdf_walk *walk, const struct pdf_step *catalog, qpdf_oh was, qpdf_oh is)
+{
+	struct pdf_step information = {.name = "/Info"};
+	qpdf_oh a = qpdf_get_trailer(walk->was->qpdf), b = qpdf_get_trailer(walk->is->qpdf);
+	err e;
+
+	walk->telling = true;
+	e = tell_of(walk, &information, pdf_get(walk->was, a, "/Info"), pdf_get(walk->is, b, "/Info"));
+	pdf_release(walk->was, a);
+	pdf_release(walk->is, b);
+	TRY(e);
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct pdf_step step = {.up = catalog, .name = table[i].key};
+
+		if (table[i].way == TOLD)
+			TRY(tell_of(walk, &step, pdf_get(walk->was, was, table[i].key),
+				    pdf_get(walk->is, is, table[i].key)));
+	}
+	return OK;
+}
+
 /* The pages first, so that places are told as a person would look for them; then all else that is in the catalog. */
 static err compare_documents(struct pdf_walk *walk, qpdf_oh was, qpdf_oh is)
 {
@@ -321,7 +346,8 @@ static err compare_documents(struct pdf_walk *walk, qpdf_oh was, qpdf_oh is)
 	TRY(e);
 	TRY(compare_pending(walk));
 	TRY(compare_value(walk, &catalog, was, is, 0));
-	return compare_pending(walk);
+	TRY(compare_pending(walk));
+	return tell_the_rest(walk, &catalog, was, is);
 }
 
 err pdf_compare(const struct pdf_comparison *comparison, struct pdf_signature *signature)

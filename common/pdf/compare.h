@@ -18,7 +18,7 @@ struct pdf_comparison {
 /* The changes, into the signature. E_PDF_AMBIGUOUS, E_PDF_LIMIT over PDF_VISITS_MAX and PDF_DEPTH_MAX, E_NO_MEMORY. */
 err pdf_compare(const struct pdf_comparison *comparison, struct pdf_signature *signature);
 
-/* One more change; PDF_CHANGES_MAX and more are not kept. where and what: in the arena. */
+/* One more change. Of more than PDF_CHANGES_MAX those are kept that weigh most. where and what: in the arena. */
 err pdf_change_add(struct arena *arena, struct pdf_signature *signature, enum pdf_change_kind kind,
 		   const char *where, const char *what, int by);
 

@@ -47,6 +47,15 @@ static err check_own(const struct pdf_comparison *c, struct pdf_signature *s)
 			      "the signature's own dictionary", 0);
 }
 
+/* An update of which the walk found nothing is one all the same: it may prepare for the next. */
+static err tell_update(struct arena *arena, struct pdf_signature *s)
+{
+	if (s->change_count > 0)
+		return OK;
+	return pdf_change_add(arena, s, PDF_ADDED, arena_text(arena, "byte %zu", s->end),
+			      "an update in which nothing of it changes", 0);
+}
+
 /* What follows a signed revision must be an update that readers come to by the last startxref. */
 static err check_tail(struct arena *arena, struct pdf_signature *s, size_t xref)
 {
@@ -81,6 +90,7 @@ static err compare_all(const struct pdf_reader *now, struct pdf *pdf, size_t xre
 			continue;
 		TRY(check_tail(now->arena, s, xref));
 		TRY(compare_revision(now, pdf->bytes, &visits, s));
+		TRY(tell_update(now->arena, s));
 	}
 	return OK;
 }

@@ -18,6 +18,7 @@
 
 /* What became of a signed revision. */
 enum pdf_change_kind {
+	/* what weighs most comes first */
 	PDF_CHANGED, /* something that was there shows or does something else, or something was put in */
 	PDF_MARKED,  /* another signature was added, with a mark that shows on a page */
 	PDF_ADDED,   /* something was added that shows nothing: a signature, evidence, metadata */

@@ -2,9 +2,23 @@
 /* How a comparison gets about, and what it says on the way. */
 #include "pdf/walk.h"
 
+/* Where one more of this kind goes. When all room is taken, in the place of the last that weighs less: however much is
+ * added, what was changed is told. NULL: all that are kept weigh as much. */
+static struct pdf_change *place_for(struct pdf_signature *s, enum pdf_change_kind kind)
+{
+	if (s->change_count < PDF_CHANGES_MAX)
+		return &s->changes[s->change_count++];
+	for (size_t i = PDF_CHANGES_MAX; i-- > 0;)
+		if (s->changes[i].kind > kind)
+			return &s->changes[i];
+	return NULL;
+}
+
 err pdf_change_add(struct arena *arena, struct pdf_signature *s, enum pdf_change_kind kind, const char *where,
 		   const char *what, int by)
 {
+	struct pdf_change *place;
+
 	if (!s->changes) {
 		s->changes = arena_array(arena, PDF_CHANGES_MAX, struct pdf_change);
 		REQUIRE(s->changes, E_NO_MEMORY);
@@ -12,8 +26,9 @@ err pdf_change_add(struct arena *arena, struct pdf_signature *s, enum pdf_change
 	for (size_t i = 0; i < s->change_count; i++)
 		if (s->changes[i].kind == kind && s->changes[i].by == by && by != 0)
 			return OK; /* a field and its widget, a list and a page: one mark */
-	if (s->change_count < PDF_CHANGES_MAX)
-		s->changes[s->change_count++] = (struct pdf_change){kind, where, what, by};
+	place = place_for(s, kind);
+	if (place)
+		*place = (struct pdf_change){kind, where, what, by};
 	return OK;
 }
 
@@ -34,7 +49,8 @@ err pdf_walk_tell(struct pdf_walk *walk, enum pdf_change_kind kind, const struct
 	const char *where = way_to(walk->arena, step);
 
 	REQUIRE(where, E_NO_MEMORY);
-	return pdf_change_add(walk->arena, walk->signature, kind, where, what, by);
+	return pdf_change_add(walk->arena, walk->signature, walk->telling ? PDF_ADDED : kind, where, what,
+			      by);
 }
 
 /* The way to an object is kept: the stack it stands on goes. */

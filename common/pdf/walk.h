@@ -28,6 +28,7 @@ struct pdf_walk {
 	int size;                 /* object numbers of both are below it */
 	struct pdf_pending *first, *last;
 	size_t *visits;
+	bool telling; /* in what shows nothing: a difference is told, and no fault */
 };
 
 /* A finding at the end of a way. */

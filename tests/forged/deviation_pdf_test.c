@@ -77,6 +77,53 @@ static struct slice layered(const struct recipe *r, struct slice container)
 	return pdfmaker_bytes(&m);
 }
 
+/* With metadata, and an update that writes their stream anew under its old number. */
+static struct slice described(const struct recipe *r, bool anew)
+{
+	struct pdfmaker m;
+
+	pdfmaker_init(&m, r->arena);
+	pdfmaker_notice(&m);
+	pdfmaker_field(&m, "GM.sm2seal");
+	pdfmaker_put(&m, 1,
+		     "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[10 0 R]/SigFlags 3>>/Metadata 20 0 R>>");
+	pdfmaker_stream(&m, 20, "/Type/Metadata/Subtype/XML", "<title>notice</title>");
+	pdfmaker_seal(&m, r);
+	if (anew) {
+		pdfmaker_stream(&m, 20, "/Type/Metadata/Subtype/XML", "<title>contract</title>");
+		pdfmaker_end(&m, 1);
+	}
+	return pdfmaker_bytes(&m);
+}
+
+static struct slice with_metadata(const struct recipe *r, struct slice container)
+{
+	(void)container;
+	return described(r, false);
+}
+
+static struct slice with_other_metadata(const struct recipe *r, struct slice container)
+{
+	(void)container;
+	return described(r, true);
+}
+
+static struct slice with_another_title(const struct recipe *r, struct slice container)
+{
+	(void)container;
+	return pdfmaker_updated(r, 6, "<</Title(contract)>>");
+}
+
+static struct slice with_an_orphan(const struct recipe *r, struct slice container)
+{
+	(void)container;
+	return pdfmaker_updated(r, 20, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>");
+}
+
+PDFMAKER_FORGE(have_metadata, with_metadata)
+PDFMAKER_FORGE(exchange_the_metadata, with_other_metadata)
+PDFMAKER_FORGE(exchange_the_title, with_another_title)
+PDFMAKER_FORGE(add_what_nothing_leads_to, with_an_orphan)
 PDFMAKER_FORGE(seal_it, pdfmaker_document)
 PDFMAKER_FORGE(add_evidence_later, with_evidence)
 PDFMAKER_FORGE(seal_it_again, with_a_second_mark)

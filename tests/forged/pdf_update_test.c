@@ -256,6 +256,52 @@ static struct slice packed_twice(const struct recipe *r, struct slice container)
 }
 PDFMAKER_FORGE(pack_it_twice, packed_twice)
 
+/* So many empty fields first that there would be no room to tell of what comes behind them. */
+static struct slice crowded(const struct recipe *r, const char *data)
+{
+	const char *fields = "10 0 R";
+	struct pdfmaker m;
+
+	pdfmaker_sealed(&m, r);
+	for (int id = 20; id < 20 + PDF_CHANGES_MAX; id++) {
+		pdfmaker_put(&m, id, "<</Subtype/Widget/FT/Sig/T(empty)/Rect[0 0 0 0]/P 3 0 R>>");
+		fields = arena_text(r->arena, "%s %d 0 R", fields, id);
+	}
+	pdfmaker_put(&m, 3,
+		     arena_text(r->arena,
+				"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<"
+				"/Font<</F1 5 0 R>>>>/Annots[%s]>>",
+				fields));
+	pdfmaker_stream(&m, 4, "", data);
+	pdfmaker_end(&m, 1);
+	return pdfmaker_bytes(&m);
+}
+
+static struct slice exchanged_behind_a_crowd(const struct recipe *r, struct slice container)
+{
+	(void)container;
+	return crowded(r, "BT /F1 24 Tf 72 700 Td (The sum is 900) Tj ET");
+}
+PDFMAKER_FORGE(exchange_behind_a_crowd, exchanged_behind_a_crowd)
+
+/* An empty field, which shows nothing, with looks that some readers draw. */
+static struct slice with_five_numbers(const struct recipe *r, struct slice container)
+{
+	struct pdfmaker m;
+
+	(void)container;
+	pdfmaker_sealed(&m, r);
+	pdfmaker_put(&m, 3, PDFMAKER_PAGE("10 0 R 20 0 R"));
+	pdfmaker_put(
+		&m, 20,
+		"<</Type/Annot/Subtype/Widget/FT/Sig/T(empty)/Rect[60 690 300 730 0]/P 3 0 R/AP<</N 21 0 "
+		"R>>>>");
+	pdfmaker_stream(&m, 21, "/Type/XObject/Subtype/Form/BBox[0 0 240 40]", "1 g 0 0 240 40 re f");
+	pdfmaker_end(&m, 1);
+	return pdfmaker_bytes(&m);
+}
+PDFMAKER_FORGE(lay_an_odd_rectangle_over, with_five_numbers)
+
 static const struct forgery rows[] = {
 #include "forged/pdf_update.def"
 };
