@@ -127,8 +127,8 @@ test: all $(test_bin) ## build and run all tests
 forgeries: $(OUT)/tests/forged/catalogue_test ## write docs/forgeries.md from the tables of the forged documents
 	FORGERIES=write $<
 
-docs: all ## write the pages of docs/ that are made from tables: configuration, lives
-	sh docs/generate.sh $(OUT)/bin docs
+docs: all ## write the pages of docs/ that are made from tables
+	CC=$(CC) sh docs/generate.sh $(OUT)/bin docs
 
 bench: ## measure, as ratios against peers in the same run
 	$(MAKE) $(JOBS) V=release CC=$(CC) all bench-programs

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Write the pages that are made from tables: configuration.md from what each office says of itself (--conf-help),
-# lives.md from proto/lives.def. `make docs` calls it; tests/unit/docs_test.c fails when a page is older than its table.
+# Write what is made from tables in the pages of docs/: configuration.md from what each office says of itself
+# (--conf-help), the others from proto/*.def. `make docs` calls it; tests/unit/docs_test.c fails when a page is older
+# than its table.
 #
 #   docs/generate.sh PROGRAMS FOLDER      PROGRAMS: where the offices' programs are; FOLDER: where the pages go
 set -eu
@@ -89,8 +90,76 @@ lives() {
 		}' proto/lives.def
 }
 
+# The rows of a table of proto/, as the C preprocessor reads them: fields with tabs between, texts without quotes.
+rows() { # rows TABLE MACRO FIELD...
+	macro=$2
+	table=$1
+	shift 2
+	fields=$(printf '%s, ' "$@")
+	list=
+	for field; do
+		case $field in
+		en | zh | name | standard) list="$list~$field" ;;
+		*) list="$list~#$field" ;;
+		esac
+	done
+	{
+		for other in POLICY CHECK ERR REASON NOTE; do
+			[ "$other" = "$macro" ] || echo "#define $other(...)"
+		done
+		echo "#define $macro(${fields%, }) @$list@"
+		echo "#include \"$table\""
+	} | ${CC:-cc} -E -P -Iproto -x c - | tr -d '\n' | sed 's/@ *@/\n/g; s/@ *~/\n~/g' |
+		sed -n 's/^ *@*~ *"//; s/" *~ *"/\t/g; s/" *@*$//p'
+}
+
+verdicts() {
+	sed '/^<!-- below: /q' docs/verdicts.md
+	cat <<-'END'
+
+		## Checks
+
+		In the order in which they are made; `-` where the policy ignores them. The sentence is what holds when the check passed.
+
+		| check | of | standard | article | integrity | offline | standard | 中文 | English |
+		|---|---|---|---|---|---|---|---|---|
+	END
+	rows policies.def CHECK symbol scope name standard article on_integrity on_offline on_standard en zh |
+		awk -F '\t' '
+			function grade(word) { return word == "IGNORE" ? "-" : tolower(word) }
+			{ printf "| `%s` | %s | %s | %s | %s | %s | %s | %s | %s |\n",
+				$3, tolower($2), $4, $5, grade($6), grade($7), grade($8), $10, $9 }'
+	cat <<-'END'
+
+		## Reasons
+
+		In the order of precedence: a report carries the first of those that were found.
+
+		| reason | answer | 中文 | English |
+		|---|---|---|---|
+	END
+	rows reasons.def REASON code indication en zh |
+		awk -F '\t' '{ printf "| `%s` | %s | %s | %s |\n", $1, ($2 == "FAILED" ? "failed" : "indeterminate"), $4, $3 }'
+	cat <<-'END'
+
+		## Notes
+
+		Told as a warning, or beside a pass; never a fault by themselves.
+
+		| note | 中文 | English |
+		|---|---|---|
+	END
+	rows notes.def NOTE code en zh | awk -F '\t' '{ printf "| `%s` | %s | %s |\n", $1, $3, $2 }'
+}
+
+errors() {
+	sed '/^| --- /q' docs/errors.md
+	rows errors.def ERR code http retry en zh |
+		awk -F '\t' '{ printf "| `%s` | %s | %s | %s | %s |\n", $1, $2, ($3 == "RETRY" ? "yes" : ""), $5, $4 }'
+}
+
 mkdir -p "$folder"
-for page in configuration lives; do
+for page in configuration lives verdicts errors; do
 	"$page" >"$folder/$page.tmp"
 	mv "$folder/$page.tmp" "$folder/$page.md"
 done

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What CRLs and OCSP responses say about a certificate. Both are verified here, since OpenSSL 3.0 cannot verify
- * either with the SM2 identifier (formats.md §2.5, traps 5 and 6).
+ * either with the SM2 identifier (formats.md §2.5, rows 3 and 4).
  *
  * Evidence speaks for a moment between its thisUpdate and its nextUpdate; what it says of earlier moments follows
  * from the revocation date it gives. Evidence that is forged, stale, from the future, of another issuer or by

@@ -3,7 +3,7 @@
  *
  * A reader shows what can be reached from OFD.xml. A file that can be reached and that no Reference names can
  * be exchanged without breaking the signature, whoever lists what; so coverage is computed here and believed
- * from nobody (formats.md §7.6, quality.md §4.1). Exempt are exactly: the Signatures.xml of each document, the
+ * from nobody (formats.md §7.6). Exempt are exactly: the Signatures.xml of each document, the
  * Signature.xml, SignedValue.dat and Seal.esl of each signature, unless something rendered leads to them too. */
 #ifndef OFD_COVER_H
 #define OFD_COVER_H

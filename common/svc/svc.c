@@ -13,7 +13,7 @@
 #include "svc/command.h"
 #include "svc/inside.h"
 
-/* sysexits(3), as conventions.md has them for commands. */
+/* As in sysexits(3). */
 enum { EXIT_USAGE = 64, EXIT_UNREACHABLE = 69, EXIT_FAULT = 70 };
 
 static void set_db_options(struct svc *svc)

@@ -52,7 +52,7 @@ err check_seal_time_stamp(struct judged *j)
 	return OK;
 }
 
-/* formats.md §9.2 c and §11: made before it is used, used before it is judged. */
+/* formats.md §9 c and §11: made before it is used, used before it is judged. */
 err check_time_order(struct judged *j)
 {
 	instant now = j->request->now;

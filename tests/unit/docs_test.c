@@ -20,7 +20,7 @@ static const char *text_of(const char *folder, const char *page)
 
 static void every_generated_page_is_as_its_tables_have_it(void **unused)
 {
-	static const char *const pages[] = {"configuration", "lives"};
+	static const char *const pages[] = {"configuration", "lives", "verdicts", "errors"};
 	const char *beside = tool_file(&arena, "beside", slice_str(""));
 	const char *folder = arena_text(&arena, "%.*s", (int)(strrchr(beside, '/') - beside), beside);
 	const char *script = FIXTURES "/docs/generate.sh", *said;
