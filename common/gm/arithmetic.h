@@ -2,8 +2,8 @@
 /* Who computes what is public: the suite's own code, which is faster, or the library alone, as a deployment under
  * 密评 wants it that is assessed with a certified library. One choice for a process, made at its start
  * (ESEAL_ARITHMETIC) and handed on to its cells; `own` where nobody chooses. It never concerns a secret, and no answer
- * depends on it. Each own algorithm tests itself against the library before it is used, and leaves the work to the library
- * when it fails (gm/sm2.h: sm2_verifies_itself). */
+ * depends on it. Each own algorithm (SM2 verification; SM3) tests itself against the library before it is used, and leaves
+ * the work to the library when it fails (gm/sm2.h: sm2_verifies_itself; gm/sm3_lanes.h: sm3_width_in_use). */
 #ifndef GM_ARITHMETIC_H
 #define GM_ARITHMETIC_H
 

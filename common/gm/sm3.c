@@ -4,6 +4,8 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include "gm/sm3_width.h"
+
 /* Looking the algorithm up costs more than hashing a short message: it is done once in a process. */
 static CRYPTO_ONCE once = CRYPTO_ONCE_STATIC_INIT;
 static EVP_MD *method;
@@ -56,7 +58,7 @@ void sm3_drop(struct sm3_stream *stream)
 	stream->ctx = NULL;
 }
 
-err sm3_of_parts(const struct slice *parts, size_t count, struct sm3 *out)
+err sm3_by_library(const struct slice *parts, size_t count, struct sm3 *out)
 {
 	struct sm3_stream stream;
 	err e = OK;
@@ -68,6 +70,16 @@ err sm3_of_parts(const struct slice *parts, size_t count, struct sm3 *out)
 		return sm3_end(&stream, out);
 	sm3_drop(&stream);
 	return e;
+}
+
+err sm3_of_parts(const struct slice *parts, size_t count, struct sm3 *out)
+{
+	const struct sm3_width *width = sm3_width_in_use();
+
+	if (!width)
+		return sm3_by_library(parts, count, out);
+	sm3_one_by(width, parts, count, out);
+	return OK;
 }
 
 err sm3_of(struct slice message, struct sm3 *out)
@@ -84,7 +96,7 @@ err sm3_hmac(struct slice key, struct slice message, struct sm3 *out)
 	err e = OK;
 
 	if (key.len > BLOCK) {
-		e = sm3_of(key, &hashed);
+		e = sm3_by_library(&key, 1, &hashed);
 		key = sm3_slice(&hashed);
 	}
 	if (e.code == E_OK && key.len > 0)
@@ -94,9 +106,9 @@ err sm3_hmac(struct slice key, struct slice message, struct sm3 *out)
 		outer[i] = padded[i] ^ 0x5c;
 	}
 	if (e.code == E_OK)
-		e = sm3_of_parts((struct slice[]){slice(inner, BLOCK), message}, 2, &hashed);
+		e = sm3_by_library((struct slice[]){slice(inner, BLOCK), message}, 2, &hashed);
 	if (e.code == E_OK)
-		e = sm3_of_parts((struct slice[]){slice(outer, BLOCK), sm3_slice(&hashed)}, 2, out);
+		e = sm3_by_library((struct slice[]){slice(outer, BLOCK), sm3_slice(&hashed)}, 2, out);
 	wipe(padded, BLOCK);
 	wipe(inner, BLOCK);
 	wipe(outer, BLOCK);

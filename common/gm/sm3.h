@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SM3, GB/T 32905. A digest is 32 bytes. Errors: E_CRYPTO when the library refuses, E_NO_MEMORY. */
+/* SM3, GB/T 32905. A digest is 32 bytes. Errors: E_CRYPTO when the library refuses, E_NO_MEMORY.
+ *
+ * Whole messages are digested by the suite's own code where the processor has vectors for it, and by the library where a
+ * deployment wants that or the two did not agree at the first use (gm/arithmetic.h). The own code takes the same way for
+ * all messages of a length. Streams and HMAC are always the library's, which wipes what it held. */
 #ifndef GM_SM3_H
 #define GM_SM3_H
 
@@ -34,6 +38,9 @@ void sm3_drop(struct sm3_stream *stream);
 
 /* The digest of parts given at once. */
 err sm3_of_parts(const struct slice *parts, size_t count, struct sm3 *out);
+
+/* The same by the library, whatever was chosen: for secrets, and for what the own code is held against. */
+err sm3_by_library(const struct slice *parts, size_t count, struct sm3 *out);
 
 /* HMAC-SM3 (GB/T 15852.2, RFC 2104). Compare MACs with slice_eq_secret. */
 err sm3_hmac(struct slice key, struct slice message, struct sm3 *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The compression function of SM3 (GB/T 32905 §5.3) in several lanes. For common/gm/sm3_*.c alone. */
+/* The compression function of SM3 (GB/T 32905 §5.3) in several lanes, and what surrounds it. For common/gm/sm3_*.c and
+ * their tests alone. */
 #ifndef GM_SM3_WIDTH_H
 #define GM_SM3_WIDTH_H
 
@@ -22,5 +23,14 @@ struct sm3_width {
 	const struct sm3_width
 		*half; /* better when no more messages are left than it has lanes; NULL: none */
 };
+
+extern const uint32_t sm3_first_words[SM3_WORDS];
+
+/* Put behind the bytes of a message that fill no block what ends a message of this length, and tell the length with that:
+ * whole blocks, the last one at most SM3_BLOCK bytes beyond what was held. */
+size_t sm3_pad(uint8_t *bytes, size_t held, uint64_t length);
+
+/* The digest of one message in this way. */
+void sm3_one_by(const struct sm3_width *width, const struct slice *parts, size_t count, struct sm3 *out);
 
 #endif

@@ -39,7 +39,7 @@ static err identify(struct job *job, struct slice token)
 {
 	struct sm3 digest;
 
-	TRY(sm3_of(token, &digest));
+	TRY(sm3_by_library(&token, 1, &digest));
 	if (tokens_find(&job->svc->tokens, &digest, job->req.arena, &job->actor))
 		return OK;
 	/* Tokens that are guessed cost the ledger a question each. */

@@ -6,6 +6,7 @@
 
 #include "gm/arithmetic.h"
 #include "gm/sm3_beside.h"
+#include "gm/sm3_width.h"
 #include "lib/check.h"
 
 enum { MESSAGES = 40, SHORT = 301, LONG = 70000 };
@@ -109,7 +110,7 @@ static void expect_right(struct letter *letters, size_t count)
 		struct sm3 expected;
 
 		assert_true(letters[i].done);
-		assert_ok(sm3_of(letters[i].whole, &expected));
+		assert_ok(sm3_by_library(&letters[i].whole, 1, &expected));
 		assert_memory_equal(letters[i].digest.bytes, expected.bytes, SM3_SIZE);
 	}
 }
@@ -238,10 +239,57 @@ static void messages_at_hand_are_digested_in_their_order(void **unused)
 		messages[i] = slice(noise + i, (MESSAGES - i) * 1000);
 	assert_ok(sm3_of_many(messages, MESSAGES, digests));
 	for (size_t i = 0; i < MESSAGES; i++) {
-		assert_ok(sm3_of(messages[i], &expected));
+		assert_ok(sm3_by_library(&messages[i], 1, &expected));
 		assert_memory_equal(digests[i].bytes, expected.bytes, SM3_SIZE);
 	}
 	free(noise);
+}
+
+/* ---- one message ---- */
+
+enum { PARTS = 6, LONGEST_ALONE = 4000 };
+
+/* Cut by chance, parts of nothing among them. */
+static void expect_alone(const struct sm3_width *width, struct slice message, unsigned *random)
+{
+	struct slice parts[PARTS];
+	struct sm3 digest, expected;
+	size_t at = 0;
+
+	for (size_t i = 0; i < PARTS; i++) {
+		size_t rest = message.len - at;
+		size_t len = i + 1 == PARTS ? rest : next_random(random) % (rest + 1);
+
+		parts[i] = slice(message.at + at, len);
+		at += len;
+	}
+	assert_ok(sm3_by_library(&message, 1, &expected));
+	if (width)
+		sm3_one_by(width, parts, PARTS, &digest);
+	else
+		assert_ok(sm3_of_parts(parts, PARTS, &digest));
+	assert_memory_equal(digest.bytes, expected.bytes, SM3_SIZE);
+}
+
+static void every_length_alone(const struct sm3_width *width)
+{
+	uint8_t *noise = make_noise(LONG);
+	unsigned random = 5;
+
+	for (size_t len = 0; len < LONGEST_ALONE; len++)
+		expect_alone(width, slice(noise + len, len), &random);
+	for (size_t i = 0; i < 100; i++)
+		expect_alone(width, slice(noise, next_random(&random) % LONG), &random);
+	free(noise);
+}
+
+static void one_message_in_any_parts_is_digested(void **unused)
+{
+	(void)unused;
+	in_every_width(every_length_alone);
+	assert_ok(arithmetic_choose(ARITHMETIC_LIBRARY));
+	every_length_alone(NULL);
+	assert_ok(arithmetic_choose(ARITHMETIC_OWN));
 }
 
 /* GB/T 32905 appendix A. */
@@ -296,7 +344,7 @@ static void a_second_thread_digests_beside(void **unused)
 		for (size_t len = 0; len < LONG; len = 3 * len + 1) {
 			sm3_beside_digest(beside, slice(bytes, len));
 			assert_ok(sm3_beside_await(beside, &digest));
-			assert_ok(sm3_of(slice(bytes, len), &expected));
+			assert_ok(sm3_by_library((struct slice[]){slice(bytes, len)}, 1, &expected));
 			assert_memory_equal(digest.bytes, expected.bytes, SM3_SIZE);
 		}
 		sm3_beside_stop(beside);
@@ -312,6 +360,7 @@ int main(void)
 		cmocka_unit_test(any_number_of_messages_of_any_length_is_digested),
 		cmocka_unit_test(a_message_that_outlives_the_others_is_digested),
 		cmocka_unit_test(a_piece_that_cannot_be_had_ends_it),
+		cmocka_unit_test(one_message_in_any_parts_is_digested),
 		cmocka_unit_test(messages_at_hand_are_digested_in_their_order),
 		cmocka_unit_test(the_widest_is_used_unless_the_library_is_wanted),
 		cmocka_unit_test(a_second_thread_digests_beside),
