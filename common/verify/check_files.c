@@ -2,6 +2,7 @@
 /* Checks of what a signature says about the files of its package. */
 #include <strings.h>
 
+#include "ofd/elsewhere.h"
 #include "verify/judged.h"
 
 /* GB/T 33190-2016 §18.2: CheckMethod; missing means MD5, which nobody may rely on. */
@@ -116,17 +117,31 @@ static const struct signature_report *covering(const struct judged *j, const str
 	return NULL;
 }
 
+/* A root that nobody protects is told: a changed one leads to other files, which are then not covered. Unless there is
+ * one that this signature covers too. */
+static err check_open_root(struct judged *j, const char *name, bool *open)
+{
+	const struct ofd_file *other;
+
+	TRY(ofd_elsewhere(j->ofd, j->entry, &other));
+	*open = other != NULL;
+	if (!other)
+		return warn(j, NOTE_ROOT_UNPROTECTED, name, NULL);
+	return fault(j, REASON_NOT_COVERED, name, "%s: it could lead to %.*s instead",
+		     ofd_kind_name(OFD_ROOT), SLICE_ARG(other->entry->name));
+}
+
 static err check_open_file(struct judged *j, const struct ofd_file *file, bool *open)
 {
 	const struct signature_report *later = covering(j, file);
 	const char *name = text_of(j, file->entry->name);
 
-	*open = !later && file->kind != OFD_ROOT;
+	*open = !later;
 	if (later)
 		return warn(j, NOTE_COVERED_LATER, name, "%.*s %s", SLICE_ARG(later->id),
 			    later->signer.there ? later->signer.subject : "");
 	if (file->kind == OFD_ROOT)
-		return warn(j, NOTE_ROOT_UNPROTECTED, name, NULL);
+		return check_open_root(j, name, open);
 	return fault(j, REASON_NOT_COVERED, name, "%s", ofd_kind_name(file->kind));
 }
 

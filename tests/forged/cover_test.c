@@ -382,6 +382,44 @@ static void take_every_signature_off(struct recipe *r)
 	r->edit_container = as_before;
 }
 
+/* ---- a root that nobody protects, and protected files to lead it to ---- */
+
+static struct slice with_root(const struct recipe *r, struct slice container, const char *document)
+{
+	return zipmaker_with(
+		r->arena, container, "OFD.xml",
+		replaced(r->arena, entry_of(r, container, "OFD.xml"), "Doc_0/Document.xml", document));
+}
+
+static struct slice led_to_the_attachment(const struct recipe *r, struct slice container)
+{
+	return with_root(r, container, ATTACHMENT);
+}
+
+/* An attachment that is signed like the rest: a document of one page, which it has from the first. */
+static void lead_the_root_to_an_attachment(struct recipe *r)
+{
+	struct slice document = entry_of(r, r->document, DOCUMENT);
+
+	leave_only_the_root_out(r);
+	r->document = zipmaker_with(
+		r->arena, r->document, ATTACHMENT,
+		replaced(r->arena, replaced(r->arena, document, "Pages/Page_1", "/Doc_0/Pages/Page_0"),
+			 "<ofd:Document ", "<!-- a note --><ofd:Document "));
+	r->edit_container = led_to_the_attachment;
+}
+
+static struct slice led_to_the_version(const struct recipe *r, struct slice container)
+{
+	return with_root(r, container, "Doc_0/Versions/Document_v1.xml");
+}
+
+static void lead_the_root_to_an_older_version(struct recipe *r)
+{
+	leave_the_root_of_everything_out(r);
+	r->edit_container = led_to_the_version;
+}
+
 static const struct forgery rows[] = {
 #include "forged/cover.def"
 };
