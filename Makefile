@@ -21,6 +21,8 @@ RPATH := -Wl,-rpath,$(OPENSSL_PREFIX)/lib -Wl,-rpath,$(OPENSSL_PREFIX)/lib64
 endif
 # Tongsuo and OpenSSL both call their pkg-config file libcrypto.
 PACKAGES += libcrypto
+# For tests/interop alone: Debian 12 has Botan 2, 13 has Botan 3.
+JUDGES := libgcrypt $(shell $(PKG_CONFIG) --exists botan-2 && echo botan-2 || echo botan-3)
 
 WARN     := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
             -Wwrite-strings -Wformat=2 -Wundef -Wvla -Werror
@@ -148,7 +150,13 @@ interop: ## verify with other implementations what the suite signs, and with the
 	sh deploy/deps.sh interop
 	$(MAKE) $(JOBS) V=release all interop-programs
 	sh tests/interop/run.sh build/release-$(notdir $(CC))
-interop-programs: $(OUT)/tests/interop/make
+interop-programs: $(OUT)/tests/interop/make $(OUT)/tests/interop/arithmetic
+arithmetic_obj := $(call obj,$(addprefix tests/,interop/arithmetic_test.c interop/gcrypt.c interop/botan.c lib/claims.c \
+                  lib/claims_edges.c lib/curve.c lib/check.c))
+$(arithmetic_obj): CFLAGS += $(shell $(PKG_CONFIG) --cflags $(JUDGES) 2>/dev/null | sed 's/-I/-isystem /g')
+$(OUT)/tests/interop/arithmetic: $(arithmetic_obj) $(OUT)/libeseal.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(shell $(PKG_CONFIG) --libs $(JUDGES)) $(LDLIBS)
 
 web: ## drive the gateway's page in a real browser
 	sh deploy/deps.sh web
@@ -156,7 +164,7 @@ web: ## drive the gateway's page in a real browser
 	sh tests/web/run.sh build/release-$(notdir $(CC))
 
 lint: $(gen_src) $(foreach p,$(PROGRAMS),$(gen_$(p))) ## clang-format, clang-tidy, cppcheck, shellcheck and the project's own rules
-	sh tests/lint.sh "$(CPPFLAGS)" "$(shell $(PKG_CONFIG) --cflags $(PACKAGES))"
+	sh tests/lint.sh "$(CPPFLAGS)" "$(shell $(PKG_CONFIG) --cflags $(PACKAGES)) $(shell $(PKG_CONFIG) --cflags $(JUDGES))"
 
 demo: ## install what it needs and play the life of a seal, for real (COMPOSE=1: in containers)
 ifdef COMPOSE

@@ -7,7 +7,7 @@
 #   compile  what compiling the programs takes
 #   story    the tools that the story is told with
 #   demo     compile and story, and the servers that the offices need
-#   build    demo, and the test library, the second compiler and the checkers
+#   build    demo, and what the tests and the checkers take
 #   docker   a container engine of Debian's own, its compose, and the maker of base images
 #   web      demo, a real browser without a screen, and what drives it
 #   interop  what builds and runs the foreign implementations
@@ -28,7 +28,10 @@ COMPILE='gcc make pkg-config libssl-dev libevent-dev libpq-dev libprotobuf-c-dev
 	libpango1.0-dev libglib2.0-dev libcurl4-openssl-dev libqpdf-dev'
 STORY='curl jq openssl zip unzip'
 DEMO="$COMPILE $STORY fonts-noto-cjk postgresql nats-server"
-BUILD="$DEMO qpdf poppler-utils libcmocka-dev clang libclang-rt-dev clang-format clang-tidy cppcheck shellcheck"
+# Two more libraries with SM2 and SM3, to be asked what ours are asked.
+JUDGES='libgcrypt20-dev libbotan-3-dev'
+! grep -q '^VERSION_ID="12"' /etc/os-release || JUDGES='libgcrypt20-dev libbotan-2-dev'
+BUILD="$DEMO $JUDGES qpdf poppler-utils libcmocka-dev clang libclang-rt-dev clang-format clang-tidy cppcheck shellcheck"
 
 # From Debian 13 on the engine's client is a package by itself.
 DOCKER='docker.io docker-compose debootstrap iptables'
@@ -42,7 +45,7 @@ build)   wanted=$BUILD ;;
 docker)  wanted=$DOCKER ;;
 web)     wanted="$DEMO chromium node=nodejs npm=npm" ;;
 interop)
-	wanted="$COMPILE fonts-noto-cjk curl openssl zip unzip javac=default-jdk-headless mvn=maven node=nodejs npm=npm"
+	wanted="$COMPILE $JUDGES libcmocka-dev fonts-noto-cjk curl openssl zip unzip javac=default-jdk-headless mvn=maven node=nodejs npm=npm"
 	;;
 *)       usage ;;
 esac

@@ -3,12 +3,13 @@
 # Verify with other implementations what the suite signs, and with the suite what they sign: run.sh OUT
 #
 # The rows of cases.txt say what is judged, by whom, and with which verdicts; where the two differ, why. Prints them as a
-# table with what was really said, and counts. Everything lies in build/interop afterwards, also the notice as ofdrw
-# draws it (build/interop/pages).
+# table with what was really said, and counts. What the arithmetic is asked, two libraries are asked as well, case by case.
+# Everything lies in build/interop afterwards, also the notice as ofdrw draws it (build/interop/pages).
 set -eu
 cd "$(dirname "$0")/../.."
 BIN=$(cd "$1" && pwd)/bin
 MAKE_FILES=$(cd "$1" && pwd)/tests/interop/make
+ARITHMETIC=$(cd "$1" && pwd)/tests/interop/arithmetic
 mkdir -p build/interop
 TOP=$(cd build/interop && pwd)
 rm -rf build/interop/run build/interop/work build/interop/pages
@@ -151,6 +152,19 @@ print_table() {
 	done <"$WORK/cases"
 }
 
+# A line a case in which all say the same.
+print_arithmetic() {
+	status=0
+	"$ARITHMETIC" >"$WORK/arithmetic.log" 2>&1 || status=$?
+	printf '\nSM2 AND SM3 BY THE SUITE, OPENSSL, LIBGCRYPT, BOTAN\n'
+	sed -n 's/^\[       OK \] \(.*\)/\1\tagree/p' "$WORK/arithmetic.log" | tr _ ' ' | expand -t 75
+	agreed=$(grep -c '^\[       OK \]' "$WORK/arithmetic.log") || status=1
+	passed=$((passed + agreed))
+	[ "$status" -ne 0 ] || return 0
+	failed=$((failed + 1))
+	grep -v '^\[\( RUN     \|       OK\) \]' "$WORK/arithmetic.log"
+}
+
 fetch
 start_ca
 make_parties
@@ -163,5 +177,6 @@ ask sm-crypto env MODULES="$TOP" node tests/interop/raw.mjs "$RUN"
 ask openssl ask_openssl
 java -cp "$CLASSES" Render "$RUN/ours-v4-two.ofd" "$TOP/pages" >"$WORK/render.log" 2>&1 || cat "$WORK/render.log"
 print_table
+print_arithmetic
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

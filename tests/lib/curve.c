@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lib/curve.h"
 
+#include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +25,9 @@ static void must(bool is_so, const char *what)
 int curve_open(void **unused)
 {
 	(void)unused;
-	curve = (struct curve){
-		.group = EC_GROUP_new_by_curve_name(NID_sm2), .ctx = BN_CTX_new(), .p = BN_new()};
+	curve.group = EC_GROUP_new_by_curve_name(NID_sm2);
+	curve.ctx = BN_CTX_new();
+	curve.p = BN_new();
 	curve.n = EC_GROUP_get0_order(curve.group);
 	MUST(EC_GROUP_get_curve(curve.group, curve.p, NULL, NULL, curve.ctx) == 1);
 	MUST(sm2_own_ready());
@@ -161,23 +163,32 @@ static void write_point(const EC_POINT *point, uint8_t out[SM2_POINT_SIZE])
 				curve.ctx) == SM2_POINT_SIZE);
 }
 
-bool claim_of(const BIGNUM *k, const BIGNUM *s, const BIGNUM *t, struct claim *out)
+bool claim_by(const EC_POINT *key, const BIGNUM *s, const BIGNUM *t, struct claim *out)
 {
-	EC_POINT *key = EC_POINT_new(curve.group), *end = EC_POINT_new(curve.group);
+	EC_POINT *end = EC_POINT_new(curve.group);
 	BIGNUM *x = BN_new();
 	bool is_some;
 
 	*out = (struct claim){0};
-	MUST(EC_POINT_mul(curve.group, key, k, NULL, NULL, curve.ctx) == 1);
 	MUST(EC_POINT_mul(curve.group, end, s, key, t, curve.ctx) == 1);
 	write_point(key, out->point);
 	is_some = !EC_POINT_is_at_infinity(curve.group, end);
 	if (is_some)
 		MUST(EC_POINT_get_affine_coordinates(curve.group, end, x, NULL, curve.ctx) == 1);
 	is_some = sign(x, s, t, out) && is_some;
-	EC_POINT_free(key);
 	EC_POINT_free(end);
 	BN_free(x);
+	return is_some;
+}
+
+bool claim_of(const BIGNUM *k, const BIGNUM *s, const BIGNUM *t, struct claim *out)
+{
+	EC_POINT *key = EC_POINT_new(curve.group);
+	bool is_some;
+
+	MUST(EC_POINT_mul(curve.group, key, k, NULL, NULL, curve.ctx) == 1);
+	is_some = claim_by(key, s, t, out);
+	EC_POINT_free(key);
 	return is_some;
 }
 
@@ -213,16 +224,37 @@ bool claim_ending_at(const BIGNUM *x, const BIGNUM *r, const BIGNUM *s, struct c
 	return is_some;
 }
 
+static bool library_is_point(const uint8_t point[SM2_POINT_SIZE])
+{
+	EVP_PKEY *key;
+	bool is_point = sm2_store_get(point, &key).code == E_OK;
+
+	if (is_point)
+		EVP_PKEY_free(key);
+	return is_point;
+}
+
+static void ask_others(const struct claim *claim, bool is_point, bool fits)
+{
+	for (const struct claim_judge *const *other = curve.others; other && *other; other++) {
+		must((*other)->is_point(claim->point) == is_point, (*other)->name);
+		must(!is_point || (*other)->fits(claim) == fits, (*other)->name);
+	}
+}
+
 bool claim_fits(const struct claim *claim)
 {
+	bool is_point = library_is_point(claim->point);
 	bool library = library_verify(claim->point, &claim->e, &claim->signature).code == E_OK;
 	struct sm2_table *table = sm2_table_new(claim->point);
 
 	err_forget();
+	MUST(sm2_own_is_point(claim->point) == is_point);
+	MUST((table != NULL) == is_point);
 	MUST(sm2_own_verify(claim->point, NULL, &claim->e, &claim->signature) == library);
-	MUST((table != NULL) == sm2_own_is_point(claim->point));
 	if (table)
 		MUST(sm2_own_verify(claim->point, table, &claim->e, &claim->signature) == library);
 	sm2_table_free(table);
+	ask_others(claim, is_point, library);
 	return library;
 }

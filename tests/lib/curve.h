@@ -9,11 +9,20 @@
 
 #include "gm/sm2.h"
 
+/* Another implementation that is asked as well. */
+struct claim;
+struct claim_judge {
+	const char *name;
+	bool (*is_point)(const uint8_t point[SM2_POINT_SIZE]);
+	bool (*fits)(const struct claim *claim); /* not asked where the point is none */
+};
+
 struct curve {
 	EC_GROUP *group;
 	BN_CTX *ctx;
 	BIGNUM *p;
 	const BIGNUM *n;
+	const struct claim_judge *const *others; /* ended by NULL; NULL: none */
 };
 extern struct curve curve;
 
@@ -44,11 +53,14 @@ struct claim {
  * it. */
 bool claim_of(const BIGNUM *k, const BIGNUM *s, const BIGNUM *t, struct claim *out);
 
+/* The same for any point of the curve as the key. */
+bool claim_by(const EC_POINT *key, const BIGNUM *s, const BIGNUM *t, struct claim *out);
+
 /* For r, s and an x at which the verification ends. False where no point of the curve has that x. */
 bool claim_ending_at(const BIGNUM *x, const BIGNUM *r, const BIGNUM *s, struct claim *out);
 
-/* What each of the three ways says: the library, the suite's own with a table of the key, and without. They are asserted
- * to be one. */
+/* What each says: the library, the suite's own arithmetic with a table of the key, and without, and the others; of the
+ * key's point as well. They are asserted to be one. */
 bool claim_fits(const struct claim *claim);
 
 #endif

@@ -159,7 +159,7 @@ static void a_table_multiplies_by_any_number_for_every_width(void **unused)
 }
 
 /* A small x may be written as x + p in 256 bits: the same residue, and no way to write a point. */
-static void coordinates_of_p_and_more_are_refused(void **unused)
+static void coordinates_of_p_and_more_and_other_forms_are_refused(void **unused)
 {
 	BIGNUM *x = BN_new();
 	EC_POINT *point = EC_POINT_new(curve.group);
@@ -176,6 +176,11 @@ static void coordinates_of_p_and_more_are_refused(void **unused)
 		EC_POINT_point2oct(curve.group, point, POINT_CONVERSION_UNCOMPRESSED, bytes, sizeof(bytes),
 				   curve.ctx);
 		assert_true(point_read(bytes, &read));
+		for (int form = 0; form < 256; form++) {
+			bytes[0] = (uint8_t)form;
+			assert_int_equal(point_read(bytes, &read), form == 0x04);
+		}
+		bytes[0] = 0x04;
 		BN_add(x, x, curve.p);
 		bn_to_bytes(x, bytes + 1);
 		assert_false(point_read(bytes, &read));
@@ -191,7 +196,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_sums_and_differences_are_right_whatever_meets),
-		cmocka_unit_test(coordinates_of_p_and_more_are_refused),
+		cmocka_unit_test(coordinates_of_p_and_more_and_other_forms_are_refused),
 		cmocka_unit_test(a_table_multiplies_by_any_number_for_every_width),
 	};
 
