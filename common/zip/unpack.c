@@ -4,6 +4,9 @@
 
 #include "zip/flow.h"
 
+/* zlib goes its quick way while there is room for the longest match (RFC 1951 §3.2.5): to the end, with so much more. */
+enum { LONGEST_MATCH = 258 };
+
 static uint32_t crc_of(struct slice content)
 {
 	return (uint32_t)crc32_z(0, content.at, content.len);
@@ -49,11 +52,11 @@ err zip_unpack(struct arena *arena, const struct zip_entry *entry, struct slice 
 		*out = entry->packed;
 		return zip_check_crc(entry, crc_of(entry->packed));
 	}
-	content = arena_room(arena, entry->size + 1);
+	content = arena_room(arena, entry->size + LONGEST_MATCH);
 	REQUIRE(content, E_NO_MEMORY);
 	TRY(stream_begin(entry, &z));
 	z.next_out = content;
-	z.avail_out = (uInt)(entry->size + 1);
+	z.avail_out = (uInt)(entry->size + LONGEST_MATCH);
 	status = inflate(&z, Z_FINISH);
 	inflateEnd(&z);
 	TRY(zip_check_end(entry, status == Z_STREAM_END, z.avail_in, z.total_out));
