@@ -137,7 +137,8 @@ err opening_digest(struct opening *o, struct sm3 *whole)
 
 	ofd->files = arena_array(o->arena, ofd->zip.files + 1, struct ofd_file);
 	o->boxes = arena_take_array(o->arena, ofd->zip.files + 1, sizeof(*o->boxes));
-	REQUIRE(ofd->files && o->boxes, E_NO_MEMORY);
+	o->trees = arena_array(o->arena, ofd->zip.files + 1, struct opening_tree);
+	REQUIRE(ofd->files && o->boxes && o->trees, E_NO_MEMORY);
 	e = sm3_lanes(&r.source);
 	for (size_t i = 0; i < SM3_LANES_MAX; i++)
 		if (r.parts[i].busy)

@@ -111,13 +111,35 @@ err opening_unpack(struct opening *o, const struct ofd_file *file, struct slice 
 	return content_of(o->arena, file, out);
 }
 
-err opening_read(struct opening *o, struct arena *arena, const struct ofd_file *file, size_t levels,
-		 const char *root_name, struct xml_node **root)
+static err read_tree(struct arena *arena, const struct ofd_file *file, size_t levels, struct xml_node **root)
 {
 	struct slice bytes;
 
 	TRY(bounded(content_of(arena, file, &bytes), arena, file));
-	TRY(bounded(xml_read_top(arena, bytes, levels, root), arena, file));
+	return bounded(xml_read_top(arena, bytes, levels, root), arena, file);
+}
+
+/* The walk reads what documents and signatures are made of, and so do they themselves: the trees of small files stay. */
+static err tree_of(struct opening *o, struct arena *arena, const struct ofd_file *file, size_t levels,
+		   struct xml_node **root)
+{
+	struct opening_tree *tree = &o->trees[opening_index(o, file)];
+
+	if (tree->levels < levels && o->tree_bytes + file->entry->size > OFD_TREES_MAX)
+		return read_tree(arena, file, levels, root);
+	if (tree->levels < levels) {
+		TRY(read_tree(o->arena, file, levels, &tree->root));
+		tree->levels = levels;
+		o->tree_bytes += file->entry->size;
+	}
+	*root = tree->root;
+	return OK;
+}
+
+err opening_read(struct opening *o, struct arena *arena, const struct ofd_file *file, size_t levels,
+		 const char *root_name, struct xml_node **root)
+{
+	TRY(tree_of(o, arena, file, levels, root));
 	if (root_name)
 		TRY(opening_at(check_root(*root, root_name), file->entry->name));
 	if ((*root)->space == XML_OFD_OLD)

@@ -5,14 +5,22 @@
 
 #include "ofd/open.h"
 
+/* The first levels of a file's XML. */
+struct opening_tree {
+	struct xml_node *root;
+	size_t levels; /* 0: there is none */
+};
+
 struct opening {
 	struct arena *arena; /* of what stays */
 	struct ofd *ofd;
 	double (*boxes)[4]; /* per file: the physical box a page states, else 0 */
 	size_t note_room;
 	size_t signature_room;
-	size_t kept;            /* bytes unpacked that stay, of small files */
-	size_t signature_bytes; /* unpacked of signatures' own files so far */
+	struct opening_tree *trees; /* per file, of small files */
+	size_t tree_bytes;          /* of the XML they were made of */
+	size_t kept;                /* bytes unpacked that stay, of small files */
+	size_t signature_bytes;     /* unpacked of signatures' own files so far */
 };
 
 /* Keep a deviation, once. Over OFD_NOTES_MAX it is dropped. E_NO_MEMORY. */
@@ -29,8 +37,9 @@ static inline size_t opening_index(const struct opening *o, const struct ofd_fil
 err opening_locate(struct opening *o, const struct ofd_file *holder, struct slice folder,
 		   struct slice location, struct ofd_file **found, struct slice *path);
 
-/* Unpack a file and read the first levels of its XML into an arena; check the name and namespace of its root
- * element when a name is given. The place of any error is the file. */
+/* Read the first levels of a file's XML, or take what an earlier reading kept of it; the tree may go with the arena and
+ * may have more levels than were asked for. Check the name and namespace of its root element when a name is given. The
+ * place of any error is the file. */
 err opening_read(struct opening *o, struct arena *arena, const struct ofd_file *file, size_t levels,
 		 const char *root_name, struct xml_node **root);
 

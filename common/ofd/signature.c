@@ -173,7 +173,7 @@ static err read_signature(struct reading *r, const struct xml_node *root)
 	return read_file(r, value, &r->s->value_file, &r->s->value_path, &r->s->value);
 }
 
-/* The tree is kept: the signature's texts point into it. */
+/* The tree stays: the signature's texts point into it. */
 err opening_signature(struct opening *o, struct ofd_signature *s)
 {
 	struct slice name = s->file->entry->name;

@@ -43,13 +43,14 @@ static const struct edge edges[] = {
 	{OFD_SIGNATURE, "SignedInfo/Seal/ImageLoc", NULL, OFD_MEDIA},
 };
 
-/* What is XML of ours: its root element, and how many levels of it lead anywhere. 0: not read here. */
+/* What is XML of ours: its root element, and how many levels of it are wanted: here, or by who reads it later. 0: not
+ * read here. */
 static const struct {
 	const char *root;
 	size_t levels;
 } shapes[OFD_KINDS] = {
 	[OFD_ROOT] = {"OFD", 5},
-	[OFD_DOCUMENT] = {"Document", 4},
+	[OFD_DOCUMENT] = {"Document", 5},
 	[OFD_PAGE] = {"Page", 3},
 	[OFD_TEMPLATE] = {"Page", 3},
 	[OFD_RESOURCES] = {"Res", 5},
@@ -60,7 +61,7 @@ static const struct {
 	[OFD_EXTENSIONS] = {"Extensions", 4},
 	[OFD_VERSION] = {"DocVersion", 4},
 	[OFD_SIGNATURES] = {"Signatures", 3},
-	[OFD_SIGNATURE] = {"Signature", 5},
+	[OFD_SIGNATURE] = {"Signature", XML_DEPTH_MAX},
 };
 
 /* Files still to be read, each at most once as each kind. */

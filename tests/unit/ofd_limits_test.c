@@ -93,6 +93,24 @@ static void stamps_are_counted(void **unused)
 	assert_non_null(strstr(err_trail()->detail, "stamps, over"));
 }
 
+/* The trees of small files are kept from one reading to the next, and those of large ones are not. */
+static void a_document_and_a_signature_too_large_to_be_kept_read_the_same(void **unused)
+{
+	(void)unused;
+	const char *end = many(OFD_TREES_MAX / 10, "<!--", "-->", "</ofd:Document>");
+	struct slice package =
+		package_edit(&arena, package_signed(&arena), "Doc_0/Document.xml", "</ofd:Document>", end);
+	struct ofd small, large;
+
+	end = many(OFD_TREES_MAX / 10, "<!--", "-->", "</ofd:Signature>");
+	package = package_edit(&arena, package, "Doc_0/Signs/Sign_0/Signature.xml", "</ofd:Signature>", end);
+	assert_ok(ofd_open(&arena, package_signed(&arena), &small));
+	assert_ok(ofd_open(&arena, package, &large));
+	assert_int_equal(large.documents->page_count, small.documents->page_count);
+	assert_int_equal(large.signatures->reference_count, small.signatures->reference_count);
+	assert_true(slice_eq(large.signatures->provider, small.signatures->provider));
+}
+
 static void a_list_of_signatures_that_is_not_there_has_no_shape(void **unused)
 {
 	(void)unused;
@@ -203,6 +221,7 @@ int main(void)
 		cmocka_unit_test(references_are_counted),
 		cmocka_unit_test(signatures_are_counted),
 		cmocka_unit_test(stamps_are_counted),
+		cmocka_unit_test(a_document_and_a_signature_too_large_to_be_kept_read_the_same),
 		cmocka_unit_test(a_list_of_signatures_that_is_not_there_has_no_shape),
 		cmocka_unit_test(a_file_of_another_root_and_a_list_of_other_things_have_no_shape),
 		cmocka_unit_test(what_a_template_or_a_seal_shows_is_reached),
