@@ -51,8 +51,11 @@ bool cms_algorithms_ok(const struct cms_signer *signer);
 /* The encapsulated content is text rather than the 32 bytes of a digest (A'). */
 bool cms_content_is_text(const struct cms *cms);
 
+/* It is of another size than a digest or its text: what was signed itself, as in ordinary CMS (RFC 5652 §5.2). */
+bool cms_content_is_message(const struct cms *cms);
+
 /* Does the data say anything about these bytes (formats.md §5.2)? Given their digest: the encapsulated content (A,
- * A'), the message digest of the attributes (B). *bound is false when neither is there (C), where only the
+ * A', or these bytes themselves), the message digest of the attributes (B). *bound is false when neither is there (C), where only the
  * signature itself can tell. E_SIGNATURE when what is said is another digest. */
 err cms_digest_check(const struct cms *cms, const struct cms_signer *signer, const struct sm3 *digest,
 		     bool *bound);

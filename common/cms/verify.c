@@ -5,20 +5,27 @@
 #include "der/der.h"
 #include "der/oid.h"
 
+/* The digest's base64 text: 32 bytes make 43 characters and one "=". */
+enum { DIGEST_TEXT_SIZE = 44 };
+
 /* Flavour A' holds the base64 text of the digest. */
 bool cms_content_is_text(const struct cms *cms)
 {
-	return cms->content.at && cms->content.len != SM3_SIZE;
+	return cms->content.at && cms->content.len == DIGEST_TEXT_SIZE;
 }
 
-/* The digest's base64 text: 32 bytes make 43 characters and one "=". */
+bool cms_content_is_message(const struct cms *cms)
+{
+	return cms->content.at && cms->content.len != SM3_SIZE && cms->content.len != DIGEST_TEXT_SIZE;
+}
+
 static bool is_digest_text(struct slice text, const struct sm3 *digest)
 {
 	struct arena arena;
 	struct slice decoded;
 	bool same;
 
-	if (text.len != 44)
+	if (text.len != DIGEST_TEXT_SIZE)
 		return false;
 	arena_init(&arena, ARENA_CHUNK);
 	same = base64_read(&arena, text, &decoded).code == E_OK && slice_eq(decoded, sm3_slice(digest));
@@ -29,12 +36,17 @@ static bool is_digest_text(struct slice text, const struct sm3 *digest)
 err cms_digest_check(const struct cms *cms, const struct cms_signer *signer, const struct sm3 *digest,
 		     bool *bound)
 {
+	struct sm3 content;
+
 	*bound = true;
 	if (signer->message_digest.at && !slice_eq(signer->message_digest, sm3_slice(digest)))
 		return FAIL(E_SIGNATURE, "the message digest is another");
 	if (cms->content.at && !slice_eq(cms->content, sm3_slice(digest)) &&
-	    !is_digest_text(cms->content, digest))
-		return FAIL(E_SIGNATURE, "the content is not the digest of the message");
+	    !is_digest_text(cms->content, digest)) {
+		TRY(sm3_of(cms->content, &content));
+		if (!slice_eq(sm3_slice(&content), sm3_slice(digest)))
+			return FAIL(E_SIGNATURE, "the content is neither the message nor its digest");
+	}
 	*bound = signer->message_digest.at || cms->content.at;
 	return OK;
 }

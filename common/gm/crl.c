@@ -6,8 +6,25 @@
 #include "gm/pem.h"
 #include "gm/revocation_internal.h"
 
-/* crlExtensions that we understand: they name the key, the number, or where newer lists are. Whoever limits the list
- * to some certificates, or makes it indirect or a delta, gives no answer we can use. */
+/* IssuingDistributionPoint ::= SEQUENCE { distributionPoint [0] OPTIONAL, onlyContainsUserCerts [1] DEFAULT FALSE,
+ *   onlyContainsCACerts [2] DEFAULT FALSE, onlySomeReasons [3] OPTIONAL, indirectCRL [4] DEFAULT FALSE,
+ *   onlyContainsAttributeCerts [5] DEFAULT FALSE }
+ * The last two are about certificates of others, whose numbers mean nothing here. */
+static bool is_of_others(struct slice point)
+{
+	struct der in, list;
+	struct der_element element;
+	bool others = der_open(point, &in).code != E_OK || der_enter(&in, DER_SEQUENCE, &list).code != E_OK;
+
+	while (!others && list.rest.len > 0)
+		others = der_element(&list, &element).code != E_OK ||
+			 element.tag == DER_CONTEXT_PRIMITIVE(4) || element.tag == DER_CONTEXT_PRIMITIVE(5);
+	err_forget();
+	return others;
+}
+
+/* crlExtensions that we understand: they name the key, the number, or where newer lists are. Of a list limited to some
+ * certificates or reasons, or to what came anew, only what it says of a certificate counts, not its silence. */
 static err read_crl_extensions(struct der *in, struct crl *crl)
 {
 	struct der inside, list;
@@ -22,9 +39,13 @@ static err read_crl_extensions(struct der *in, struct crl *crl)
 		struct extension e;
 
 		TRY(read_extension(&list, &e));
-		if (slice_eq(e.oid, OID_DELTA_CRL) || slice_eq(e.oid, OID_ISSUING_POINT) ||
-		    (e.critical && !slice_eq(e.oid, OID_AUTHORITY_KEY_ID) &&
-		     !slice_eq(e.oid, OID_CRL_NUMBER)))
+		if (slice_eq(e.oid, OID_DELTA_CRL))
+			crl->partial = true;
+		else if (slice_eq(e.oid, OID_ISSUING_POINT) && !is_of_others(e.value))
+			crl->partial = true;
+		else if (slice_eq(e.oid, OID_ISSUING_POINT) ||
+			 (e.critical && !slice_eq(e.oid, OID_AUTHORITY_KEY_ID) &&
+			  !slice_eq(e.oid, OID_CRL_NUMBER)))
 			crl->unsupported = true;
 	}
 	return OK;
@@ -125,7 +146,7 @@ static err read_entry(struct der *in, struct slice serial, struct revocation *r,
 	return der_end(&seq);
 }
 
-/* The last entry for a serial number counts: removeFromCRL occurs in deltas alone, which are refused. */
+/* The last entry for a serial number counts. */
 static err find_entry(const struct crl *crl, struct slice serial, struct revocation *r, bool *found,
 		      bool *unsupported)
 {
@@ -176,6 +197,10 @@ err revocation_by_crl(const struct revocation_question *q, const struct crl *crl
 		return err_note(e, HERE, "a CRL cannot be checked");
 	e = find_entry(crl, q->cert->serial, out, &found, &unsupported);
 	if (e.code != E_OK || unsupported)
+		return revocation_doubt(out, REVOCATION_UNSUPPORTED);
+	/* removeFromCRL, which deltas alone have, says what a whole list says by silence */
+	found = found && out->reason != REASON_REMOVE_FROM_CRL;
+	if (!found && crl->partial)
 		return revocation_doubt(out, REVOCATION_UNSUPPORTED);
 	return revocation_weigh(q, found, out);
 }

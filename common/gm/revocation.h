@@ -21,7 +21,7 @@ enum revocation_doubt {
 	REVOCATION_NOT_ENTITLED,  /* signed by somebody who may not */
 	REVOCATION_STALE, /* nextUpdate lies before the moment, or is missing; or an old answer was replayed */
 	REVOCATION_NOT_YET,     /* thisUpdate lies after the present */
-	REVOCATION_UNSUPPORTED, /* indirect, partial or delta CRL, unknown critical extension */
+	REVOCATION_UNSUPPORTED, /* indirect CRL, silence of a partial or delta one, unknown critical extension */
 	REVOCATION_AFTER_EXPIRY, /* made after the certificate expired: it may have been dropped from the list */
 	REVOCATION_SAYS_UNKNOWN, /* OCSP certStatus unknown */
 	REVOCATION_DOUBTS
@@ -60,7 +60,8 @@ struct crl {
 	struct slice entries; /* content of revokedCertificates; empty when there are none */
 	instant this_update, next_update;
 	bool has_next_update;
-	bool unsupported;  /* delta, partial or indirect, or an unknown critical extension */
+	bool partial;      /* delta, or for some certificates or reasons: its silence says nothing */
+	bool unsupported;  /* indirect, or an unknown critical extension: it says nothing at all */
 	struct sm3 digest; /* of der */
 };
 

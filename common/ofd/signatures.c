@@ -39,6 +39,15 @@ static err new_signature(struct opening *o, struct ofd_signature **out)
 	return OK;
 }
 
+/* One signature listed twice would look like two who signed. */
+static bool is_listed(const struct ofd *ofd, const struct ofd_file *file)
+{
+	for (size_t i = 0; i < ofd->signature_count; i++)
+		if (ofd->signatures[i].file == file)
+			return true;
+	return false;
+}
+
 static err read_record(struct opening *o, size_t document, const struct xml_node *node)
 {
 	const struct ofd_file *list = o->ofd->documents[document].signatures;
@@ -59,6 +68,8 @@ static err read_record(struct opening *o, size_t document, const struct xml_node
 	TRY(opening_locate(o, list, ofd_folder(list->entry->name), location, &file, NULL));
 	if (!file)
 		return FAIL(E_XML_SHAPE, "there is no signature at \"%.*s\"", SLICE_ARG(location));
+	if (is_listed(o->ofd, file))
+		return FAIL(E_XML_SHAPE, "the signature at \"%.*s\" is listed twice", SLICE_ARG(location));
 	s->file = file;
 	return OK;
 }

@@ -5,6 +5,7 @@
 
 struct role {
 	enum reason chain, untrusted, usage, expired, revoked;
+	enum reason lost; /* the key was compromised since a moment that nothing proves */
 	enum note expired_since, revoked_since;
 };
 
@@ -14,6 +15,7 @@ static const struct role signer_role = {
 	.usage = REASON_SIGNER_KEY_USAGE,
 	.expired = REASON_SIGNER_EXPIRED,
 	.revoked = REASON_SIGNER_REVOKED,
+	.lost = REASON_SIGNER_REVOKED,
 	.expired_since = NOTE_SIGNER_EXPIRED_SINCE,
 	.revoked_since = NOTE_SIGNER_REVOKED_SINCE,
 };
@@ -24,6 +26,7 @@ static const struct role maker_role = {
 	.usage = REASON_MAKER_KEY_USAGE,
 	.expired = REASON_MAKER_EXPIRED,
 	.revoked = REASON_MAKER_REVOKED,
+	.lost = REASON_TIME_UNPROVEN,
 	.expired_since = NOTE_MAKER_EXPIRED_SINCE,
 	.revoked_since = NOTE_MAKER_REVOKED_SINCE,
 };
@@ -72,9 +75,18 @@ static err check_chain(struct judged *j, const struct party *party, const struct
 		     subject ? subject : "");
 }
 
+/* RFC 5280 §4.2.1.12: a certificate is used for the purposes it names. Genuine seals name several (formats.md §15), none of
+ * them these alone. */
+static bool serves_others(const struct cert *cert)
+{
+	return cert->has_purpose && !(cert->purpose & ~(unsigned)(CERT_TIME_STAMPING | CERT_OCSP_SIGNING));
+}
+
 /* formats.md §15: digitalSignature or nonRepudiation; further uses are told. */
 static err check_usage(struct judged *j, const struct party *party, const struct role *role)
 {
+	if (serves_others(&party->cert))
+		return fault(j, role->usage, party->field, "for time stamps or answers on revocation alone");
 	if (!cert_may_sign(&party->cert))
 		return fault(j, role->usage, party->field, NULL);
 	if (party->cert.usage & CERT_SIGN_CERTS && !party->cert.ca)
@@ -103,22 +115,43 @@ static bool compromised(const struct revocation *r)
 	       r->reason == REASON_AA_COMPROMISE;
 }
 
+/* As of when what it signed counts no more. */
+static instant end_of(const struct revocation *r)
+{
+	return compromised(r) && r->invalid_since < r->revoked_at ? r->invalid_since : r->revoked_at;
+}
+
+/* When a seal was made its maker says, which GM/T 0031-2025, seal verification d, takes for good, be he revoked since. But
+ * when his key was lost, whoever has it says so: then something must show that there was this seal before. Its time stamp
+ * does, that of the signature it lies in, somebody who saw that, and the register, which knows each seal by its digest. */
+static err seal_is_older(struct judged *j, const struct revocation *r, bool *older)
+{
+	instant end = end_of(r);
+
+	*older =
+		!compromised(r) || register_counts(j) ||
+		(j->seal_stamped && j->seal_stamp.fault == TIMESTAMP_SOUND && j->seal_stamp.gen_time < end) ||
+		(j->source == TIME_STAMPED && j->moment < end);
+	return *older || j->seal_alone ? OK : judged_seen_before(j, end, older);
+}
+
 /* formats.md §11: revoked before the moment: a fault. Revoked after a proved moment: told. Revoked after a moment
- * that is only claimed: not decided, or, when the key was compromised, a fault; unless somebody trusted saw the
+ * that is only claimed: not decided, or, when the signer's key was compromised, a fault; unless somebody trusted saw the
  * signature before. */
 static err judge_revocation(struct judged *j, const struct party *party, const struct role *role,
 			    const struct revocation *r, const char *whose, bool proved)
 {
-	instant from = r->revoked_at;
+	instant from = end_of(r);
 	char text[INSTANT_TEXT];
 
-	if (compromised(r) && r->invalid_since < from)
-		from = r->invalid_since;
 	if (!proved)
 		TRY(judged_seen_before(j, from, &proved));
 	instant_write(from, text);
-	if (!party->has_moment || from <= party->moment || (compromised(r) && !proved))
+	if (!party->has_moment || from <= party->moment)
 		return fault(j, role->revoked, party->field, "%s%s, %s", whose, text,
+			     revocation_reason_text(r->reason));
+	if (!proved && compromised(r))
+		return fault(j, role->lost, party->field, "%s%s, %s", whose, text,
 			     revocation_reason_text(r->reason));
 	if (!proved)
 		return fault(j, REASON_TIME_UNPROVEN, party->field, "%srevoked %s, %s", whose, text,
@@ -140,31 +173,24 @@ static err name_link(struct judged *j, const struct chain *chain, size_t i, cons
 
 /* An authority that was revoked vouches for nobody from then on, as if the party itself had been. Of whom nothing is
  * known nothing was checked: evidence that is missing never reads as passed. */
-static err check_revocation(struct judged *j, const struct party *party, const struct role *role, bool proved)
+static err check_revocation(struct judged *j, const struct party *party, const struct role *role)
 {
-	bool unknown = false, revoked = false;
+	bool unknown = false, revoked = false, proved = j->source == TIME_STAMPED;
 	const char *whose;
 
 	for (size_t i = 0; i < party->standing.count; i++) {
-		unknown |= party->standing.of[i].state == REVOCATION_UNKNOWN;
-		if (party->standing.of[i].state != REVOCATION_REVOKED)
+		const struct revocation *found = &party->standing.of[i];
+
+		unknown |= found->state == REVOCATION_UNKNOWN;
+		if (found->state != REVOCATION_REVOKED)
 			continue;
 		revoked = true;
+		if (role == &maker_role)
+			TRY(seal_is_older(j, found, &proved));
 		TRY(name_link(j, &party->chain, i, &whose));
-		TRY(judge_revocation(j, party, role, &party->standing.of[i], whose, proved));
+		TRY(judge_revocation(j, party, role, found, whose, proved));
 	}
 	return unknown && !revoked ? skip(j) : OK;
-}
-
-static err check_signer_revoked(struct judged *j, const struct party *party, const struct role *role)
-{
-	return check_revocation(j, party, role, j->source == TIME_STAMPED);
-}
-
-/* The maker's moment is that of making or of signing; GM/T 0031-2025 d takes a later revocation as a hint. */
-static err check_maker_revoked(struct judged *j, const struct party *party, const struct role *role)
-{
-	return check_revocation(j, party, role, true);
 }
 
 static const char *doubt_text(enum revocation_doubt doubt)
@@ -235,7 +261,7 @@ err check_signer_period(struct judged *j)
 
 err check_signer_revocation(struct judged *j)
 {
-	return each_signer(j, check_signer_revoked);
+	return each_signer(j, check_revocation);
 }
 
 err check_signer_revocation_known(struct judged *j)
@@ -260,7 +286,7 @@ err check_maker_period(struct judged *j)
 
 err check_maker_revocation(struct judged *j)
 {
-	return the_maker(j, check_maker_revoked);
+	return the_maker(j, check_revocation);
 }
 
 err check_maker_revocation_known(struct judged *j)

@@ -26,8 +26,7 @@ static err ask(struct judged *j, const struct status_answer **answer)
 	return OK;
 }
 
-/* Is the register asked at all under this policy? */
-static bool register_counts(const struct judged *j)
+bool register_counts(const struct judged *j)
 {
 	return check_meaning(CHECK_seal_status)->grades[j->request->policy] != GRADE_IGNORE;
 }

@@ -129,6 +129,9 @@ err judged_standing(struct judged *j, const struct chain *chain, instant at, str
 /* Does the policy ask whether certificates were revoked? */
 bool revocation_counts(const struct judged *j);
 
+/* Is the register asked at all under this policy (check_status.c)? */
+bool register_counts(const struct judged *j);
+
 /* The reason for which a reader's error code stands; REASON_NONE when it is a fault of ours. */
 enum reason reason_of_error(enum code code);
 

@@ -133,6 +133,16 @@ static err read_ses(struct judged *j)
 	return read_seal(j, &ses->seal, "eseal.cert", "eseal.signedValue");
 }
 
+/* SignedData by itself may hold what it signs. */
+static err read_inside(struct judged *j)
+{
+	if (j->has_digest || !cms_content_is_message(j->cms))
+		return OK;
+	j->message = j->cms->content;
+	j->has_digest = true;
+	return sm3_of(j->message, &j->digest);
+}
+
 static err read_cms(struct judged *j)
 {
 	struct cms *cms = arena_new(j->arena, struct cms);
@@ -155,7 +165,7 @@ static err read_cms(struct judged *j)
 		j->signers[i].cms = &cms->signers[i];
 	}
 	j->signer_count = cms->signer_count;
-	return OK;
+	return read_inside(j);
 }
 
 static err read_unknown(struct judged *j)

@@ -230,6 +230,10 @@ static err judge_package(struct arena *arena, struct slice file, const struct ve
 	err e;
 
 	REQUIRE(ofd, E_NO_MEMORY);
+	if (pdf_is_claimed(file)) {
+		TRY(digest_report(file, r));
+		return judge_unopened(arena, FAIL(E_ZIP_AMBIGUOUS, "it is a PDF document too"), request, r);
+	}
 	e = ofd_open_digested(arena, file, request->beside, ofd, &digest);
 	memcpy(r->sm3, digest.bytes, sizeof(r->sm3));
 	return e.code == E_OK ? judge_ofd(arena, ofd, request, r) : judge_unopened(arena, e, request, r);

@@ -420,6 +420,25 @@ static void lead_the_root_to_an_older_version(struct recipe *r)
 	r->edit_container = led_to_the_version;
 }
 
+/* One signature, listed under a second number. */
+static struct slice listed_twice(const struct recipe *r, struct slice container)
+{
+	struct slice list = entry_of(r, container, "Doc_0/Signs/Signatures.xml"), record;
+	const uint8_t *from = memmem(list.at, list.len, "<ofd:Signature ", 15), *to;
+
+	assert_non_null(from);
+	to = memchr(from, '>', (size_t)(list.at + list.len - from));
+	record = slice(from, (size_t)(to + 1 - from));
+	return zipmaker_with(r->arena, container, "Doc_0/Signs/Signatures.xml",
+			     replaced(r->arena, list, "</ofd:Signatures>",
+				      arena_text(r->arena, "%.*s</ofd:Signatures>", SLICE_ARG(record))));
+}
+
+static void list_one_signature_twice(struct recipe *r)
+{
+	r->edit_container = listed_twice;
+}
+
 static const struct forgery rows[] = {
 #include "forged/cover.def"
 };

@@ -224,6 +224,27 @@ static void have_the_maker_revoked_since(struct recipe *r)
 		 "2026-11-21T00:00:00Z", &r->crls[0]);
 }
 
+/* A maker who lost his key on the day after the signing; judged without a register, which knows each seal. */
+static void have_the_maker_lose_the_key(struct recipe *r)
+{
+	r->request.policy = POLICY_OFFLINE;
+	crl_make(&world.ca, world.maker.cert.serial, "2026-11-21T00:00:00Z", REASON_KEY_COMPROMISE,
+		 "2026-11-21T12:00:00Z", &r->crls[0]);
+}
+
+static void have_the_maker_lose_the_key_of_a_seal_stamped_before(struct recipe *r)
+{
+	have_the_maker_lose_the_key(r);
+	r->tsa = &world.tsa;
+}
+
+static void have_the_maker_lose_the_key_of_a_seal_stamped_afterwards(struct recipe *r)
+{
+	have_the_maker_lose_the_key(r);
+	r->tsa = &world.tsa;
+	r->signed_at = pki_at("2026-11-21T06:00:00Z");
+}
+
 static void judge_a_maker_revoked_since_by_the_older_rule(struct recipe *r)
 {
 	have_the_maker_revoked_since(r);

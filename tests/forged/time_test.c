@@ -77,6 +77,28 @@ static void sign_with_a_cipher_certificate(struct recipe *r)
 						.usage = CERT_KEY_ENCIPHERMENT | CERT_KEY_AGREEMENT});
 }
 
+/* Certificates for one purpose alone: those who stamp time, and those who answer on revocation. */
+static void sign_as(struct recipe *r, unsigned purpose)
+{
+	r->signer = r->listed = party_make(
+		&(struct party_form){.cn = "31000000000001", .issuer = &world.ca, .purpose = purpose});
+}
+
+static void sign_with_the_certificate_of_a_time_stamper(struct recipe *r)
+{
+	sign_as(r, CERT_TIME_STAMPING);
+}
+
+static void sign_with_the_certificate_of_a_responder(struct recipe *r)
+{
+	sign_as(r, CERT_OCSP_SIGNING);
+}
+
+static void sign_with_a_certificate_for_mail_too(struct recipe *r)
+{
+	sign_as(r, CERT_CLIENT_AUTH | CERT_EMAIL);
+}
+
 static void revoke_owner(struct recipe *r, const char *when, enum revocation_reason reason)
 {
 	crl_make(&world.ca, world.owner.cert.serial, when, reason, "2026-11-21T12:00:00Z", &r->crls[0]);

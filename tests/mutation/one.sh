@@ -21,6 +21,7 @@ common/gm/chain.c) tests="gm_chain gm_chain_shape path" ;;
 common/gm/cert*) tests="gm_cert cert_forged gm_forged gm_chain path encoding time" ;;
 common/gm/*) tests="gm_sm2 gm_forged gm_cert numbers" ;;
 common/verify/check_files.c) tests="several seal tolerance cover" ;;
+common/verify/verify.c) tests="container verify several pdf_range" ;;
 common/verify/check_pdf.c) tests="deviation_pdf pdf pdf_range pdf_update pdf_field" ;;
 common/pdf/*) tests="pdf_open deviation_pdf pdf_range pdf_update pdf_field pdf" ;;
 common/verify/check_party.c | common/verify/revoked.c) tests="path revoked ocsp time verify" ;;

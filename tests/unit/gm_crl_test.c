@@ -203,10 +203,10 @@ static void no_bit_of_a_list_can_be_turned(void **unused)
 	}
 }
 
-/* A list with one more extension, signed properly. */
-static struct crl extended(struct slice oid, bool critical)
+/* A list with one more extension, of this value, signed properly. */
+static struct crl extended_by(struct crl plain, struct slice oid, bool critical, struct slice value)
 {
-	struct crl plain = list(&root, false), crl;
+	struct crl crl;
 	struct der in, tbs, extensions, inside;
 	struct der_writer w;
 	struct slice fields, der;
@@ -227,7 +227,7 @@ static struct crl extended(struct slice oid, bool critical)
 	der_writer_init(&w, &arena, 4096);
 	der_put_raw(&w, inside.rest);
 	mark = der_mark(&w);
-	der_put_null(&w);
+	der_put_raw(&w, value);
 	wrap_extension(&w, mark, oid, critical);
 	der_wrap(&w, 0, DER_SEQUENCE);
 	der_wrap(&w, 0, DER_CONTEXT(0));
@@ -241,6 +241,33 @@ static struct crl extended(struct slice oid, bool critical)
 	assert_ok(der_written(&w, &der));
 	assert_ok(crl_read(der, &crl));
 	return crl;
+}
+
+static struct crl extended(struct slice oid, bool critical)
+{
+	return extended_by(list(&root, false), oid, critical, slice("\x05\x00", 2));
+}
+
+/* Of some certificates; of others' (indirectCRL); of attribute certificates. */
+static const struct slice some = {(const uint8_t *)"\x30\x03\x81\x01\xff", 5};
+static const struct slice indirect = {(const uint8_t *)"\x30\x03\x84\x01\xff", 5};
+static const struct slice attributes = {(const uint8_t *)"\x30\x03\x85\x01\xff", 5};
+
+static void what_a_partial_or_delta_list_names_is_revoked(void **unused)
+{
+	struct crl named = list(&root, true), crl;
+
+	(void)unused;
+	crl = extended_by(named, OID_ISSUING_POINT, true, some);
+	assert_int_equal(answer(about(&leaf.cert, 1, 1), &crl).state, REVOCATION_REVOKED);
+	crl = extended_by(named, OID_DELTA_CRL, true, slice("\x02\x01\x01", 3));
+	assert_int_equal(answer(about(&leaf.cert, 1, 1), &crl).state, REVOCATION_REVOKED);
+	crl = extended_by(list(&root, false), OID_ISSUING_POINT, true, some);
+	assert_doubt(REVOCATION_UNSUPPORTED, answer(about(&leaf.cert, 1, 1), &crl));
+	crl = extended_by(named, OID_ISSUING_POINT, true, indirect);
+	assert_doubt(REVOCATION_UNSUPPORTED, answer(about(&leaf.cert, 1, 1), &crl));
+	crl = extended_by(named, OID_ISSUING_POINT, true, attributes);
+	assert_doubt(REVOCATION_UNSUPPORTED, answer(about(&leaf.cert, 1, 1), &crl));
 }
 
 static void partial_delta_and_unknown_lists_give_no_answer(void **unused)
@@ -329,6 +356,7 @@ int main(void)
 		cmocka_unit_test(an_issuer_without_the_right_to_sign_lists_is_not_entitled),
 		cmocka_unit_test(no_bit_of_a_list_can_be_turned),
 		cmocka_unit_test(partial_delta_and_unknown_lists_give_no_answer),
+		cmocka_unit_test(what_a_partial_or_delta_list_names_is_revoked),
 		cmocka_unit_test(of_several_lists_revoked_counts_before_good_before_doubt),
 		cmocka_unit_test(a_memo_changes_no_answer),
 		cmocka_unit_test(openssl_reads_our_list),
