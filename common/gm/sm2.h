@@ -70,9 +70,11 @@ struct sm2_memo;
 err sm2_memo_new(size_t count, struct sm2_memo **out);
 void sm2_memo_free(struct sm2_memo *memo);
 
-/* As sm2_verify, but a signature that passed before is not computed again. remember tells whether, and how
- * long, to keep it if it passes. */
+/* As sm2_verify_digest and sm2_verify, but a signature that passed before is not computed again. remember tells whether,
+ * and how long, to keep it if it passes. */
 enum sm2_remember { SM2_FORGET, SM2_BRIEFLY, SM2_LASTING };
+err sm2_verify_digest_memo(struct sm2_memo *memo, enum sm2_remember remember, const struct sm2_public *key,
+			   const struct sm3 *e, const struct sm2_signature *signature);
 err sm2_verify_memo(struct sm2_memo *memo, enum sm2_remember remember, const struct sm2_public *key,
 		    struct slice message, struct slice value, unsigned tolerate);
 

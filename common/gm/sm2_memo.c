@@ -93,29 +93,37 @@ void memo_keep(struct sm2_memo *memo, enum sm2_remember remember, const struct s
 	pthread_mutex_unlock(&memo->lock);
 }
 
-err sm2_verify_memo(struct sm2_memo *memo, enum sm2_remember remember, const struct sm2_public *key,
-		    struct slice message, struct slice value, unsigned tolerate)
+err sm2_verify_digest_memo(struct sm2_memo *memo, enum sm2_remember remember, const struct sm2_public *key,
+			   const struct sm3 *e, const struct sm2_signature *signature)
 {
-	struct sm2_signature signature;
-	struct sm3 e, name;
+	struct sm3 name;
 
-	TRY(sm2_signature_read(value, tolerate, &signature));
-	TRY(sm2_digest(key, message, &e));
 	if (!memo || remember == SM2_FORGET)
-		return sm2_verify_digest(key, &e, &signature);
+		return sm2_verify_digest(key, e, signature);
 
 	struct slice parts[] = {
 		sm3_slice(&key->z),
-		sm3_slice(&e),
-		slice(signature.r, SM2_SCALAR_SIZE),
-		slice(signature.s, SM2_SCALAR_SIZE),
+		sm3_slice(e),
+		slice(signature->r, SM2_SCALAR_SIZE),
+		slice(signature->s, SM2_SCALAR_SIZE),
 	};
 
 	TRY(memo_name(memo, parts, COUNT(parts), &name));
 	if (memo_known(memo, &name) >= remember)
 		return OK;
 	if (memo_known(memo, &name) == SM2_FORGET)
-		TRY(sm2_verify_digest(key, &e, &signature));
+		TRY(sm2_verify_digest(key, e, signature));
 	memo_keep(memo, remember, &name);
 	return OK;
+}
+
+err sm2_verify_memo(struct sm2_memo *memo, enum sm2_remember remember, const struct sm2_public *key,
+		    struct slice message, struct slice value, unsigned tolerate)
+{
+	struct sm2_signature signature;
+	struct sm3 e;
+
+	TRY(sm2_signature_read(value, tolerate, &signature));
+	TRY(sm2_digest(key, message, &e));
+	return sm2_verify_digest_memo(memo, remember, key, &e, &signature);
 }

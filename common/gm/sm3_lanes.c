@@ -273,69 +273,53 @@ err sm3_lanes_by(const struct sm3_width *width, struct sm3_source *source)
 
 /* ---- messages at hand ---- */
 
-struct hand {
-	struct slice rest;  /* what has not been asked for */
-	struct sm3 *digest; /* NULL: free */
-};
-
 struct at_hand {
 	struct sm3_source source;
-	const struct slice *messages;
-	struct sm3 *digests;
+	struct sm3_message *messages;
 	size_t count, begun;
-	struct hand hands[SM3_LANES_MAX];
 };
 
 static err next_at_hand(struct sm3_source *self, void **message)
 {
 	struct at_hand *all = (struct at_hand *)self;
-	struct hand *hand = all->hands;
 
-	*message = NULL;
-	if (all->begun == all->count)
-		return OK;
-	while (hand->digest)
-		hand++;
-	hand->rest = all->messages[all->begun];
-	hand->digest = &all->digests[all->begun++];
-	*message = hand;
+	*message = all->begun < all->count ? &all->messages[all->begun++] : NULL;
 	return OK;
 }
 
 static err more_at_hand(struct sm3_source *self, void *message, struct slice *piece)
 {
-	struct hand *hand = message;
+	struct sm3_message *m = message;
 
 	(void)self;
-	*piece = hand->rest;
-	hand->rest = slice(NULL, 0);
+	*piece = slice(NULL, 0);
+	while (piece->len == 0 && m->given < COUNT(m->parts))
+		*piece = m->parts[m->given++];
 	return OK;
 }
 
 static err done_at_hand(struct sm3_source *self, void *message, const struct sm3 *digest)
 {
-	struct hand *hand = message;
+	const struct sm3_message *m = message;
 
 	(void)self;
-	*hand->digest = *digest;
-	hand->digest = NULL;
+	*m->digest = *digest;
 	return OK;
 }
 
-static err digest_at_hand(const struct sm3_width *width, const struct slice *messages, size_t count,
-			  struct sm3 *digests)
+static err digest_at_hand(const struct sm3_width *width, struct sm3_message *messages, size_t count)
 {
-	struct at_hand all = {.source = {next_at_hand, more_at_hand, done_at_hand},
-			      .messages = messages,
-			      .digests = digests,
-			      .count = count};
+	struct at_hand all = {
+		.source = {next_at_hand, more_at_hand, done_at_hand}, .messages = messages, .count = count};
 
 	return sm3_lanes_by(width, &all.source);
 }
 
-err sm3_of_many(const struct slice *messages, size_t count, struct sm3 *digests)
+err sm3_of_many(struct sm3_message *messages, size_t count)
 {
-	return digest_at_hand(sm3_width_in_use(), messages, count, digests);
+	if (count == 1)
+		return sm3_of_parts(messages->parts, COUNT(messages->parts), messages->digest);
+	return digest_at_hand(sm3_width_in_use(), messages, count);
 }
 
 err sm3_lanes(struct sm3_source *source)
@@ -351,18 +335,19 @@ static bool agrees(const struct sm3_width *width)
 {
 	enum { TRIALS = 40, LONGEST = 8 * TRIALS };
 	uint8_t bytes[LONGEST];
-	struct slice messages[TRIALS];
+	struct sm3_message messages[TRIALS];
 	struct sm3 digests[TRIALS], alone, expected;
 
 	for (size_t i = 0; i < LONGEST; i++)
 		bytes[i] = (uint8_t)(i * 7 + i / 13);
 	for (size_t i = 0; i < TRIALS; i++)
-		messages[i] = slice(bytes, i % 2 ? i * 8 : 40 + i);
-	if (digest_at_hand(width, messages, TRIALS, digests).code != E_OK)
+		messages[i] = (struct sm3_message){
+			.parts = {slice(bytes, i), slice(bytes, i % 2 ? i * 7 : 40)}, .digest = &digests[i]};
+	if (digest_at_hand(width, messages, TRIALS).code != E_OK)
 		return false;
 	for (size_t i = 0; i < TRIALS; i++) {
-		sm3_one_by(width, &messages[i], 1, &alone);
-		if (sm3_by_library(&messages[i], 1, &expected).code != E_OK ||
+		sm3_one_by(width, messages[i].parts, 2, &alone);
+		if (sm3_by_library(messages[i].parts, 2, &expected).code != E_OK ||
 		    memcmp(expected.bytes, digests[i].bytes, SM3_SIZE) != 0 ||
 		    memcmp(expected.bytes, alone.bytes, SM3_SIZE) != 0)
 			return false;

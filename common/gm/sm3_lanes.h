@@ -25,8 +25,15 @@ struct sm3_source {
 /* Digest all that the source gives. Errors: those of the source; messages may be open then. E_CRYPTO, E_NO_MEMORY. */
 err sm3_lanes(struct sm3_source *source);
 
-/* Digests of messages that are at hand. */
-err sm3_of_many(const struct slice *messages, size_t count, struct sm3 *digests);
+/* A message that is at hand: two parts that follow each other, either of which may be empty. */
+struct sm3_message {
+	struct slice parts[2];
+	struct sm3 *digest; /* where its digest goes */
+	size_t given;       /* parts that the lanes have taken; 0 before */
+};
+
+/* The digests of all of them. */
+err sm3_of_many(struct sm3_message *messages, size_t count);
 
 /* ---- for tests and benches: how many at once ---- */
 

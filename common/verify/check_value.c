@@ -131,54 +131,43 @@ static enum reason cert_reason(const struct party *party, enum reason chain, enu
 }
 
 /* Verify one signature value; raw 64 bytes are tolerated and told. */
-static err verify_one(struct judged *j, const struct party *party, struct slice part, struct slice value,
+static err verify_one(struct judged *j, const struct party *party, struct slice value,
 		      enum sm2_remember remember, enum reason reason)
 {
 	struct sm2_signature read;
-	err e;
+	err e = sm2_signature_read(value, SM2_RAW_TOO, &read);
 
-	e = sm2_verify_memo(j->request->evidence->trust.memo, remember, &party->cert.key, part, value,
-			    SM2_RAW_TOO);
+	if (e.code == E_OK)
+		e = sm2_verify_digest_memo(j->request->evidence->trust.memo, remember, &party->cert.key,
+					   &party->e, &read);
 	if (e.code == E_DER) /* DER it is, read.c has seen to that; but no pair */
 		return fault(j, reason, party->field, "%s", err_trail()->detail);
 	if (e.code == E_SIGNATURE || e.code == E_KEY)
 		return fault(j, reason, party->field, NULL);
 	TRY(e);
-	TRY(sm2_signature_read(value, SM2_RAW_TOO, &read));
 	if (read.raw)
 		return warn(j, NOTE_SM2_RAW, party->field, NULL);
 	return OK;
 }
 
-/* The bytes a signer signed, and the value; an empty part: they are not at hand. */
-static err signer_part(struct judged *j, const struct party *signer, struct slice *part, struct slice *value)
+static struct slice signer_value(const struct judged *j, const struct party *signer)
 {
-	*part = j->message;
-	*value = j->value;
-	if (j->ses) {
-		*part = j->ses->tbs;
-		*value = j->ses->signature;
-	} else if (j->cms) {
-		TRY(cms_signed_part(j->arena, j->cms, signer->cms, j->message, part));
-		*value = signer->cms->signature;
-	}
-	return OK;
+	if (j->ses)
+		return j->ses->signature;
+	return j->cms ? signer->cms->signature : j->value;
 }
 
 static err check_one_signer(struct judged *j, const struct party *signer)
 {
-	struct slice part, value;
-
 	if (signer->der.len == 0)
 		return fault(j, REASON_SIGNER_UNTRUSTED, signer->field,
 			     "there is no certificate to check with");
 	if (signer->read.code != E_OK)
 		return fault(j, cert_reason(signer, REASON_SIGNER_CHAIN, REASON_SIGNATURE), signer->field,
 			     "the certificate cannot be read: %s", err_meaning(signer->read.code)->en);
-	TRY(signer_part(j, signer, &part, &value));
-	if (part.len == 0)
+	if (signer->signed_part.len == 0)
 		return fault(j, REASON_NOT_COVERED, NULL, "what was signed is not at hand");
-	return verify_one(j, signer, part, value, SM2_FORGET, REASON_SIGNATURE);
+	return verify_one(j, signer, signer_value(j, signer), SM2_FORGET, REASON_SIGNATURE);
 }
 
 /* GB/T 38540-2020 §7.3: the signature value, from TBS_Sign, certificate and algorithm. GB/T 35275: every signer. */
@@ -209,16 +198,13 @@ err check_signer_in_seal(struct judged *j)
 /* GB/T 38540-2020 §6.3 b: the maker's signature, from eSealInfo, maker certificate and algorithm. */
 err check_maker_signature(struct judged *j)
 {
-	struct slice part;
-
 	if (!j->seal)
 		return skip(j);
 	if (j->maker.read.code != E_OK)
 		return fault(j, cert_reason(&j->maker, REASON_MAKER_CHAIN, REASON_SEAL_SIGNATURE),
 			     j->maker.field, "the certificate cannot be read: %s",
 			     err_meaning(j->maker.read.code)->en);
-	TRY(ses_seal_signed_part(j->arena, j->seal, &part));
-	return verify_one(j, &j->maker, part, j->seal->maker_signature, SM2_BRIEFLY, REASON_SEAL_SIGNATURE);
+	return verify_one(j, &j->maker, j->seal->maker_signature, SM2_BRIEFLY, REASON_SEAL_SIGNATURE);
 }
 
 static err tell_notes(struct judged *j, note_set notes, const char *where)

@@ -31,6 +31,8 @@ struct party {
 	struct chain chain; /* at that moment */
 	struct standing standing;
 	const struct cms_signer *cms; /* of GB/T 35275 data: its SignerInfo */
+	struct slice signed_part;     /* what it signed, when read is OK; empty: that is not at hand */
+	struct sm3 e;                 /* the digest of that, behind the one of its key */
 };
 
 struct judged {
@@ -51,6 +53,7 @@ struct judged {
 
 	/* what it is; the part that does not apply is NULL or empty */
 	struct slice value;
+	bool is_file;                   /* it is all of the file that the report is about */
 	const uint8_t *known_value_sm3; /* its digest, where somebody knows it; else NULL */
 	bool seal_alone;
 	bool from_text; /* it came as base64 or PEM */
@@ -86,6 +89,7 @@ struct judged {
 
 	bool asked_status;
 	struct status_answer status;
+	struct sm3 seal_sm3; /* of the seal, when register_counts */
 	bool asked_seen;
 	instant seen; /* when somebody trusted first saw this signature; 0: nobody did */
 };
@@ -111,10 +115,13 @@ void findings_sum(const struct findings *findings, enum indication *indication, 
 /* A slice as text for a finding. NULL when memory is out. */
 const char *text_of(struct judged *j, struct slice text);
 
-/* ---- reading (read.c, parties.c) ---- */
+/* ---- reading (read.c, digests.c, parties.c) ---- */
 
 /* Read the value or seal of j and everybody in it; faults are kept in unreadable. */
 err judged_read(struct judged *j);
+
+/* Digest it, what its signers and the maker signed, and the seal. */
+err judged_digests(struct judged *j);
 
 /* Establish the time (time stamps, claims), then each party's chain and revocation at its moment. */
 err judged_time(struct judged *j);
@@ -126,8 +133,9 @@ err judged_seen_before(struct judged *j, instant end, bool *seen);
 /* What the evidence says of each certificate of a chain below its anchor, at a moment (revoked.c). */
 err judged_standing(struct judged *j, const struct chain *chain, instant at, struct standing *out);
 
-/* Does the policy ask whether certificates were revoked? */
+/* Does the policy ask whether certificates were revoked, or the register for the seal? */
 bool revocation_counts(const struct judged *j);
+bool register_counts(const struct judged *j);
 
 /* Is the register asked at all under this policy (check_status.c)? */
 bool register_counts(const struct judged *j);

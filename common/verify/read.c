@@ -199,21 +199,6 @@ static err read_value(struct judged *j)
 	}
 }
 
-/* The digest of the value names the signature. That of an entry was made when the package was opened; where the value is
- * all there is, the report has it already. */
-static err digest_value(struct judged *j)
-{
-	struct sm3 sm3;
-
-	if (j->known_value_sm3) {
-		memcpy(j->report->value_sm3, j->known_value_sm3, SM3_SIZE);
-		return OK;
-	}
-	TRY(sm3_of(j->value, &sm3));
-	memcpy(j->report->value_sm3, sm3.bytes, SM3_SIZE);
-	return OK;
-}
-
 /* What a signature of a PDF document signs: two parts. Their digest is enough for most values; only SignedData
  * without attributes is made over the bytes themselves. */
 static err read_parts(struct judged *j)
@@ -240,7 +225,6 @@ static err read_mark(struct judged *j)
 	j->value = j->mark->value;
 	j->digest = j->mark->digest;
 	j->has_digest = !j->mark->unsound;
-	TRY(digest_value(j));
 	if (j->value.len == 0) {
 		j->unreadable = REASON_SIGNATURE_MALFORMED;
 		j->unreadable_where = j->mark->unsound_where;
@@ -267,7 +251,6 @@ err judged_read(struct judged *j)
 		if (j->entry->type == OFD_TYPE_SIGN)
 			j->report->kind = "sign";
 	}
-	TRY(digest_value(j));
 	if (j->seal_alone)
 		return read_seal_alone(j);
 	if (j->entry && !j->entry->value_file) {

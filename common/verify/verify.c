@@ -44,6 +44,7 @@ static err judge_signature(struct judged *j)
 	r->kind = "seal";
 	j->findings = &r->findings;
 	TRY(judged_read(j));
+	TRY(judged_digests(j));
 	TRY(judged_time(j));
 	TRY(judged_parties(j));
 	TRY(make_checks(j, CHECK_ON_SIGNATURE));
@@ -51,7 +52,8 @@ static err judge_signature(struct judged *j)
 	return OK;
 }
 
-/* Everything in a report but the digest of the file: that of a package is made while its parts are read. */
+/* Everything in a report but the digest of the file: that of a package is made while its parts are read, that of a value
+ * along with what its signers signed. */
 static err start_report(struct arena *arena, struct slice file, const struct verify_request *request,
 			struct report **out)
 {
@@ -76,13 +78,6 @@ static err digest_report(struct slice file, struct report *r)
 	TRY(sm3_of(file, &digest));
 	memcpy(r->sm3, digest.bytes, sizeof(r->sm3));
 	return OK;
-}
-
-static err new_report(struct arena *arena, struct slice file, const struct verify_request *request,
-		      struct report **out)
-{
-	TRY(start_report(arena, file, request, out));
-	return digest_report(file, *out);
 }
 
 /* The document takes the worst of its signatures, and of what was found about the whole. */
@@ -187,11 +182,11 @@ static err judge_alone(struct arena *arena, struct judged *start, const char *fo
 	*j = *start;
 	j->arena = arena;
 	j->inquiries = &inquiries;
-	if (j->value.len == r->size && !j->has_digest) /* the value is the file, not decoded from text */
-		j->known_value_sm3 = r->sm3;
 	j->report = arena_new(arena, struct signature_report);
 	REQUIRE(j->report, E_NO_MEMORY);
 	TRY(judge_signature(j));
+	if (j->is_file)
+		memcpy(r->sm3, j->report->value_sm3, sizeof(r->sm3));
 	r->format = format;
 	r->signatures = j->report;
 	r->signature_count = 1;
@@ -320,23 +315,25 @@ err verify_file(struct arena *arena, struct slice file, const struct verify_requ
 {
 	struct judged start = {.request = request};
 	bool pdf = slice_starts(file, "%PDF-") || (pdf_is_claimed(file) && !zip_is_claimed(file));
+	bool der;
 
 	TRY(start_report(arena, file, request, report));
 	if (!pdf && is_package(arena, file))
 		return judge_package(arena, file, request, *report);
-	TRY(digest_report(file, *report));
-	if (pdf)
+	if (pdf) {
+		TRY(digest_report(file, *report));
 		return judge_pdf_file(arena, file, request, *report);
+	}
 	TRY(decode(arena, file, &start));
-	if (ses_seal_kind(start.value) != 0) {
-		start.seal_alone = true;
-		return judge_alone(arena, &start, "seal", *report);
-	}
-	if (start.value.len == 0 || start.value.at[0] != DER_SEQUENCE) {
-		err_forget();
-		return judge_unreadable(arena, request, REASON_FORMAT_UNKNOWN, *report);
-	}
-	return judge_alone(arena, &start, "signature", *report);
+	der = start.value.len > 0 && start.value.at[0] == DER_SEQUENCE;
+	start.seal_alone = ses_seal_kind(start.value) != 0;
+	start.is_file = der && !start.from_text;
+	if (!start.is_file)
+		TRY(digest_report(file, *report));
+	if (der)
+		return judge_alone(arena, &start, start.seal_alone ? "seal" : "signature", *report);
+	err_forget();
+	return judge_unreadable(arena, request, REASON_FORMAT_UNKNOWN, *report);
 }
 
 err verify_detached(struct arena *arena, struct slice value, struct slice document,
@@ -344,7 +341,8 @@ err verify_detached(struct arena *arena, struct slice value, struct slice docume
 {
 	struct judged start = {.request = request, .has_digest = true, .message = document};
 
-	TRY(new_report(arena, document, request, report));
+	TRY(start_report(arena, document, request, report));
+	TRY(digest_report(document, *report));
 	memcpy(start.digest.bytes, (*report)->sm3, SM3_SIZE);
 	TRY(decode(arena, value, &start));
 	return judge_alone(arena, &start, "signature", *report);
@@ -353,21 +351,20 @@ err verify_detached(struct arena *arena, struct slice value, struct slice docume
 err verify_value(struct arena *arena, struct slice value, struct slice digest,
 		 const struct verify_request *request, struct report **report)
 {
-	struct judged start = {.request = request, .value = value, .has_digest = true};
+	struct judged start = {.request = request, .value = value, .is_file = true, .has_digest = true};
 
 	if (digest.len != SM3_SIZE)
 		return FAIL_AT(E_FIELD, "digest", "must be 32 bytes");
 	memcpy(start.digest.bytes, digest.at, SM3_SIZE);
-	TRY(new_report(arena, value, request, report));
-	start.known_value_sm3 = (*report)->sm3;
+	TRY(start_report(arena, value, request, report));
 	return judge_alone(arena, &start, "signature", *report);
 }
 
 err verify_seal(struct arena *arena, struct slice seal, const struct verify_request *request,
 		struct report **report)
 {
-	struct judged start = {.request = request, .value = seal, .seal_alone = true};
+	struct judged start = {.request = request, .value = seal, .is_file = true, .seal_alone = true};
 
-	TRY(new_report(arena, seal, request, report));
+	TRY(start_report(arena, seal, request, report));
 	return judge_alone(arena, &start, "seal", *report);
 }

@@ -230,17 +230,21 @@ static void a_piece_that_cannot_be_had_ends_it(void **unused)
 static void messages_at_hand_are_digested_in_their_order(void **unused)
 {
 	uint8_t *noise = make_noise(LONG);
-	struct slice messages[MESSAGES];
+	struct sm3_message messages[MESSAGES];
 	struct sm3 digests[MESSAGES];
 	struct sm3 expected;
 	(void)unused;
 
-	for (size_t i = 0; i < MESSAGES; i++)
-		messages[i] = slice(noise + i, (MESSAGES - i) * 1000);
-	assert_ok(sm3_of_many(messages, MESSAGES, digests));
-	for (size_t i = 0; i < MESSAGES; i++) {
-		assert_ok(sm3_by_library(&messages[i], 1, &expected));
-		assert_memory_equal(digests[i].bytes, expected.bytes, SM3_SIZE);
+	for (size_t count = 0; count <= MESSAGES; count++) {
+		for (size_t i = 0; i < count; i++)
+			messages[i] = (struct sm3_message){
+				.parts = {slice(noise, i % 3 * 32), slice(noise + i, (count - i) * 100)},
+				.digest = &digests[i]};
+		assert_ok(sm3_of_many(messages, count));
+		for (size_t i = 0; i < count; i++) {
+			assert_ok(sm3_by_library(messages[i].parts, 2, &expected));
+			assert_memory_equal(digests[i].bytes, expected.bytes, SM3_SIZE);
+		}
 	}
 	free(noise);
 }
@@ -297,14 +301,16 @@ static void the_standard_examples_come_out(void **unused)
 {
 	static const uint8_t abc[4] = {0x66, 0xc7, 0xf0, 0xf4};
 	static const uint8_t abcd[4] = {0xde, 0xbe, 0x9f, 0xf9};
-	struct slice messages[3] = {
-		slice_str("abc"),
-		slice_str("abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd"),
-		slice_str("abc")};
 	struct sm3 digests[3];
+	struct sm3_message messages[3] = {
+		{.parts = {slice_str("abc")}, .digest = &digests[0]},
+		{.parts = {slice_str("abcdabcdabcdabcdabcdabcdabcdabcd"),
+			   slice_str("abcdabcdabcdabcdabcdabcdabcdabcd")},
+		 .digest = &digests[1]},
+		{.parts = {slice_str("ab"), slice_str("c")}, .digest = &digests[2]}};
 	(void)unused;
 
-	assert_ok(sm3_of_many(messages, COUNT(messages), digests));
+	assert_ok(sm3_of_many(messages, COUNT(messages)));
 	assert_memory_equal(digests[0].bytes, abc, sizeof(abc));
 	assert_memory_equal(digests[1].bytes, abcd, sizeof(abcd));
 	assert_memory_equal(digests[2].bytes, abc, sizeof(abc));
