@@ -35,7 +35,7 @@ struct sm3_message {
 /* The digests of all of them. */
 err sm3_of_many(struct sm3_message *messages, size_t count);
 
-/* ---- for tests and benches: how many at once ---- */
+/* ---- how many at once: for who tells, tests or measures it ---- */
 
 struct sm3_width;
 

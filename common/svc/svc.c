@@ -10,6 +10,7 @@
 #include "base/version.h"
 #include "gm/arithmetic.h"
 #include "gm/sm2.h"
+#include "gm/sm3_lanes.h"
 #include "svc/command.h"
 #include "svc/inside.h"
 
@@ -48,11 +49,15 @@ static err start_pace(struct svc *svc)
 	return pace_init(&svc->pace, &rule);
 }
 
-/* Slower than was asked for is worth a line. */
+/* Slower than was asked for is worth a line. A processor without lanes is no fault. */
 static void say_who_computes(const struct svc *svc)
 {
-	if (arithmetic_is_own() && !sm2_verifies_itself())
+	if (!arithmetic_is_own())
+		return;
+	if (!sm2_verifies_itself())
 		log_warn(&svc->log, "own arithmetic cannot be used here: the library verifies");
+	if (sm3_width_at(0) && !sm3_width_in_use())
+		log_warn(&svc->log, "own SM3 cannot be used here: the library digests");
 }
 
 static err prepare(struct svc *svc, const struct office_def *def, const struct command *command)
