@@ -34,19 +34,62 @@ static err first_words(struct db *db, const char *text)
 
 err db_ping(struct db *db)
 {
+	db_end_ahead(db);
 	return first_words(db, "");
+}
+
+static const char *const begin[] = {
+	[TX_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+	[TX_SNAPSHOT] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+};
+
+void db_begin_ahead(struct db *db)
+{
+	if (db->in_tx || db->begun_at || !db->conn)
+		return;
+	if (PQsendQuery(db->conn, begin[TX_WRITE]) && PQflush(db->conn) >= 0)
+		db->begun_at = clock_steady();
+	else
+		wire_drop(db, "connection lost");
+}
+
+/* What the server said to a BEGIN that was sent ahead; false when there was none, or it is of no use. */
+static bool hear_ahead(struct db *db)
+{
+	CLEANUP(wire_clear) PGresult *result = NULL;
+
+	if (!db->begun_at || !db->conn)
+		return false;
+	wire_wait(db, wire_patience_ms(db), &result);
+	if (db->conn && !wire_is_quiet(db))
+		wire_drop(db, "connection lost");
+	return db->conn && PQresultStatus(result) == PGRES_COMMAND_OK;
+}
+
+/* Whether a transaction of that kind has begun ahead. One that is of no use, or has waited for long, is undone: the server ends
+ * connections that do nothing in a transaction. */
+static bool begun_ahead(struct db *db, enum tx_kind kind)
+{
+	bool fresh = clock_steady() - db->begun_at < (instant)DB_AHEAD_MS * (SECOND / 1000);
+	bool begun = hear_ahead(db);
+
+	db->begun_at = 0;
+	if (begun && (kind != TX_WRITE || !fresh))
+		wire_rollback(db);
+	return begun && kind == TX_WRITE && fresh;
+}
+
+void db_end_ahead(struct db *db)
+{
+	(void)begun_ahead(db, TX_READ);
 }
 
 err tx_begin(struct tx *tx, struct db *db, struct arena *arena, enum tx_kind kind)
 {
-	static const char *const begin[] = {
-		[TX_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-		[TX_SNAPSHOT] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-	};
-
 	*tx = (struct tx){.db = db, .arena = arena, .kind = kind};
 	REQUIRE(!db->in_tx, E_BUG);
-	TRY(kind == TX_READ ? wire_ready(db) : first_words(db, begin[kind]));
+	if (!begun_ahead(db, kind))
+		TRY(kind == TX_READ ? wire_ready(db) : first_words(db, begin[kind]));
 	tx->open = true;
 	db->in_tx = true;
 	return OK;

@@ -48,6 +48,7 @@ struct db {
 	int64_t retry_ms;                          /* the pause after the next failure */
 	bool away;                                 /* and the log has been told */
 	bool in_tx;                                /* one at a time */
+	instant begun_at;                          /* steady clock: db_begin_ahead; 0: it was not */
 	size_t known;                              /* statements prepared on this connection */
 	const struct stmt *prepared[DB_STMTS_MAX]; /* hashed by address */
 };
@@ -83,6 +84,12 @@ struct tx {
 
 /* Begin. Rows read in it are copied into the arena. A connection found dead here is replaced, once. E_DB. */
 err tx_begin(struct tx *tx, struct db *db, struct arena *arena, enum tx_kind kind);
+
+/* Let the server begin the next TX_WRITE already, and do not wait for its word: for whoever has other work to do before a transaction
+ * that is short. Never connects. tx_begin uses it if it is not older than DB_AHEAD_MS, and begins by itself when anything
+ * about it is amiss; db_end_ahead gives it up, for whoever did not come to need it. Neither fails. */
+void db_begin_ahead(struct db *db);
+void db_end_ahead(struct db *db);
 
 /* Commit. On any error nothing may be assumed committed; E_DB may also mean that the connection was lost
  * before the answer came, so that only trying again with the same idempotency key or message id tells. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/wire.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <poll.h>
 #include <stdio.h>
+#include <sys/socket.h>
 
 enum { SETTINGS_ROOM = 256, NUMBER_ROOM = 16 };
 
@@ -19,6 +21,7 @@ static void close_connection(struct db *db)
 	PQfinish(db->conn);
 	db->conn = NULL;
 	db->known = 0;
+	db->begun_at = 0;
 	memset(db->prepared, 0, sizeof(db->prepared));
 }
 
@@ -178,6 +181,13 @@ void wire_wait(struct db *db, int64_t patience_ms, PGresult **result)
 	}
 	wire_clear(result);
 	wire_drop(db, clock_steady() < deadline ? "connection lost" : "no answer in time");
+}
+
+bool wire_is_quiet(const struct db *db)
+{
+	char byte;
+
+	return recv(PQsocket(db->conn), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
 }
 
 bool wire_pipe(struct db *db)

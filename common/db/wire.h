@@ -23,6 +23,9 @@ int64_t wire_patience_ms(const struct db *db);
  * when it broke or took longer than patience_ms. The caller clears it. */
 void wire_wait(struct db *db, int64_t patience_ms, PGresult **result);
 
+/* Whether the server has said nothing unasked, its farewell included, since it was last listened to. */
+bool wire_is_quiet(const struct db *db);
+
 /* Several statements on their way at once, each sent without waiting for the one before: wire_pipe before the first, wire_send
  * after each PQsendQuery…, and wire_settle to hear of all, which ends it. *result as wire_wait has it: when one failed, the
  * server has not run those behind it. False, with the connection dropped: it is broken. */

@@ -43,8 +43,11 @@ static err run_once(struct request *req, struct db *db, const struct act *act, b
 
 	*in_the_way = false;
 	req->reply = (struct reply){0};
-	if (act->twice == NO_TX || act->twice == OWN_TX)
-		return act->handle(req, NULL);
+	if (act->twice == NO_TX || act->twice == OWN_TX) {
+		e = act->handle(req, NULL);
+		db_end_ahead(db);
+		return e;
+	}
 	TRY(tx_begin(&tx, db, req->arena, kind_of(act->twice)));
 	e = run_inside(req, &tx, act);
 	if (e.code == E_OK)
@@ -62,6 +65,11 @@ err act_run(struct request *req, struct db *db, const struct act *act)
 	for (int tries = 0; in_the_way && tries < TX_TRIES_MAX; tries++)
 		e = run_once(req, db, act, &in_the_way);
 	return e;
+}
+
+void act_write_soon(struct request *req)
+{
+	db_begin_ahead(job_of(req)->db);
 }
 
 static err write_once(struct request *req, err (*keep)(struct request *, struct tx *, const void *),

@@ -80,16 +80,25 @@ struct batch {
 	size_t count;
 };
 
-/* The ledger is at work on what needs no signature while that is made. */
+static err keep_body(struct request *req, struct tx *tx, const struct kept_report *report)
+{
+	if (actor_has(req->actor, ROLE_BUSINESS))
+		return keep_for_account(req, tx, report);
+	return report->kept ? keep_for_public(req, tx, report) : OK;
+}
+
+/* The ledger is at work on all that needs no signature while that is made. Nobody sees the report before both are in. */
 static err keep_one(struct request *req, struct tx *tx, struct kept_report *report)
 {
 	TRY(seen_keep(tx, &report->judgement, req->now));
 	TRY(announce(req, tx, report));
-	if (report->signature.len == 0)
-		TRY(report_sign(req, report));
-	if (actor_has(req->actor, ROLE_BUSINESS))
-		return keep_for_account(req, tx, report);
-	return report->kept ? keep_for_public(req, tx, report) : OK;
+	TRY(keep_body(req, tx, report));
+	if (report->signature.len > 0)
+		return OK;
+	TRY(report_sign(req, report));
+	return report->kept ? db_post(tx, &report_signed,
+				      PARAMS(db_uuid(&report->id), db_bytes(report->signature)))
+			    : OK;
 }
 
 static err keep(struct request *req, struct tx *tx, const void *what)

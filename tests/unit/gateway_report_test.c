@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reports are kept: those of accounts for good, those of the public for a time and in a number of places. */
+#include "base/text.h"
 #include "gateway/migrations.h"
 #include "gateway/office.h"
 #include "gateway/report.h"
 #include "gateway/routes.h"
 #include "lib/check.h"
 #include "lib/ledger.h"
+#include "lib/pki.h"
 #include "svc/job.h"
 
 #define NOW (1795334400 * SECOND)
 
-enum { PLACES = 3 };
+enum { PLACES = 3, SIGNATURE_END = 100 }; /* bytes of one that no other has */
 
 static const struct office_def gateway = {.name = GATEWAY, .routes = gateway_routes};
 static const struct gateway_settings settings = {.public_reports = PLACES, .public_report_life = DAY};
@@ -93,6 +95,37 @@ static size_t forget(instant now)
 	return dropped;
 }
 
+/* What is kept of a report is what is answered: its signature, too, though that is made while the rest is on its way. */
+static void a_report_is_kept_with_the_signature_that_is_made_meanwhile(void **unused)
+{
+	const struct actor *const actors[] = {&nobody, &business};
+	struct pki_party signer;
+	const char *hex;
+	(void)unused;
+
+	pki_root(&ledger()->arena, "gateway", &signer);
+	office.key = &signer.key;
+	office.cert = &signer.cert;
+	for (size_t i = 0; i < COUNT(actors); i++) {
+		struct kept_report report = {
+			.judgement = {.json = slice_str("{}\n"), .indication = INDICATION_PASSED}};
+
+		assert_ok(uuid_new(NOW, &report.id));
+		assert_ok(report_keep(&job_of_actor(actors[i], NOW)->req, &report, 1));
+		assert_true(report.kept && report.signature.len > 0);
+		assert_ok(hex_write(&ledger()->arena,
+				    slice_from(report.signature, report.signature.len - SIGNATURE_END),
+				    &hex));
+		ledger_do(
+			"DO $$BEGIN ASSERT (SELECT octet_length(signature) = %zu AND right(encode(signature, "
+			"'hex'), %d) = '%s' FROM report); END$$",
+			report.signature.len, 2 * SIGNATURE_END, hex);
+		ledger_do("DELETE FROM report");
+	}
+	key_release(&signer.key);
+	office.key = NULL;
+}
+
 static void the_public_has_so_many_places_and_the_newest_report_takes_the_oldest_ones(void **unused)
 {
 	struct uuid first = keep(&nobody, 1, 100, NOW);
@@ -169,6 +202,7 @@ static void reports_from_before_there_were_places_get_one(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(a_report_is_kept_with_the_signature_that_is_made_meanwhile, begin),
 		cmocka_unit_test_setup(
 			the_public_has_so_many_places_and_the_newest_report_takes_the_oldest_ones, begin),
 		cmocka_unit_test_setup(what_an_account_asks_for_is_kept_whatever_the_public_does, begin),

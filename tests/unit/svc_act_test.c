@@ -69,6 +69,27 @@ static void long_work_has_no_transaction_until_it_writes(void **unused)
 	assert_string_equal("1", ledger_value("SELECT count(*) FROM note"));
 }
 
+/* By what the server says of the connection that worked. */
+static err work_and_come_to_nothing(struct request *req, struct tx *tx)
+{
+	(void)tx;
+	act_write_soon(req);
+	return FAIL(E_FIELD, "nothing to write");
+}
+
+static void work_that_comes_to_nothing_leaves_no_transaction(void **unused)
+{
+	const struct act act = {.twice = OWN_TX, .handle = work_and_come_to_nothing};
+	struct request *req = a_request();
+	(void)unused;
+
+	assert_ok(db_ping(&ledger()->db));
+	assert_err(E_FIELD, act_run(req, &ledger()->db, &act));
+	assert_string_equal("nothing to write", err_trail()->detail);
+	assert_string_equal("0", ledger_value("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in "
+					      "transaction' AND pid <> pg_backend_pid()"));
+}
+
 static void what_fails_leaves_nothing(void **unused)
 {
 	const err bad = {E_FIELD};
@@ -110,6 +131,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(long_work_has_no_transaction_until_it_writes),
+		cmocka_unit_test(work_that_comes_to_nothing_leaves_no_transaction),
 		cmocka_unit_test(what_fails_leaves_nothing),
 		cmocka_unit_test(a_lost_race_is_run_again_a_few_times),
 		cmocka_unit_test(a_command_older_than_the_inbox_is_stale),
