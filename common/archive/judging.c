@@ -21,54 +21,37 @@ static const char *asked_ocsp(struct arena *arena, size_t i)
 	return numbered(arena, "revocation/asked-", i + 1, ".ors");
 }
 
-static size_t find_crl(const struct asked *asked, struct slice der)
+static size_t find(const struct slice *list, size_t count, struct slice der)
 {
 	size_t i = 0;
 
-	while (i < asked->crl_count && !slice_eq(asked->crls[i].der, der))
+	while (i < count && !slice_eq(list[i], der))
 		i++;
 	return i;
 }
 
-static size_t find_ocsp(const struct asked *asked, struct slice der)
+static err gather(struct slice *list, size_t *count, const struct slice *more, size_t more_count)
 {
-	size_t i = 0;
-
-	while (i < asked->ocsp_count && !slice_eq(asked->ocsps[i].der, der))
-		i++;
-	return i;
-}
-
-static err gather(const struct revocation_evidence *more, struct asked *asked)
-{
-	for (size_t i = 0; i < more->crl_count; i++) {
-		if (find_crl(asked, more->crls[i].der) < asked->crl_count)
+	for (size_t i = 0; i < more_count; i++) {
+		if (find(list, *count, more[i]) < *count)
 			continue;
-		REQUIRE(asked->crl_count < BUNDLE_REVOCATION_MAX, E_TOO_BIG);
-		asked->crls[asked->crl_count++] = more->crls[i];
-	}
-	for (size_t i = 0; i < more->ocsp_count; i++) {
-		if (find_ocsp(asked, more->ocsps[i].der) < asked->ocsp_count)
-			continue;
-		REQUIRE(asked->ocsp_count < BUNDLE_REVOCATION_MAX, E_TOO_BIG);
-		asked->ocsps[asked->ocsp_count++] = more->ocsps[i];
+		REQUIRE(*count < BUNDLE_REVOCATION_MAX, E_TOO_BIG);
+		list[(*count)++] = more[i];
 	}
 	return OK;
 }
 
 err asked_gather(struct arena *arena, const struct said *said, struct asked *asked)
 {
-	size_t crls = 0, ocsps = 0;
-
-	for (size_t i = 0; i < said->revocation_count; i++) {
-		crls += said->revocations[i].more.crl_count;
-		ocsps += said->revocations[i].more.ocsp_count;
-	}
-	*asked = (struct asked){.crls = arena_array(arena, crls + 1, struct crl),
-				.ocsps = arena_array(arena, ocsps + 1, struct ocsp)};
+	*asked = (struct asked){.crls = arena_array(arena, BUNDLE_REVOCATION_MAX, struct slice),
+				.ocsps = arena_array(arena, BUNDLE_REVOCATION_MAX, struct slice)};
 	REQUIRE(asked->crls && asked->ocsps, E_NO_MEMORY);
-	for (size_t i = 0; i < said->revocation_count; i++)
-		TRY(gather(&said->revocations[i].more, asked));
+	for (size_t i = 0; i < said->revocation_count; i++) {
+		const struct revocation_found *more = &said->revocations[i].more;
+
+		TRY(gather(asked->crls, &asked->crl_count, more->crls, more->crl_count));
+		TRY(gather(asked->ocsps, &asked->ocsp_count, more->ocsps, more->ocsp_count));
+	}
 	return OK;
 }
 
@@ -94,11 +77,13 @@ static void put_revocation(struct json *json, struct arena *arena, const struct 
 	json_put_digest(json, "issuer", sm3_slice(&said->issuer));
 	json_put_list(json, "crls");
 	for (size_t i = 0; i < said->more.crl_count; i++)
-		json_put_str(json, NULL, asked_crl(arena, find_crl(asked, said->more.crls[i].der)));
+		json_put_str(json, NULL,
+			     asked_crl(arena, find(asked->crls, asked->crl_count, said->more.crls[i])));
 	json_close(json);
 	json_put_list(json, "ocsps");
 	for (size_t i = 0; i < said->more.ocsp_count; i++)
-		json_put_str(json, NULL, asked_ocsp(arena, find_ocsp(asked, said->more.ocsps[i].der)));
+		json_put_str(json, NULL,
+			     asked_ocsp(arena, find(asked->ocsps, asked->ocsp_count, said->more.ocsps[i])));
 	json_close(json);
 	json_close(json);
 }
@@ -166,16 +151,15 @@ static err take_number(struct arena *arena, struct form *form, const char *list,
 static err take_revocation(struct arena *arena, struct form *form, const struct asked *asked,
 			   struct said_revocation *out)
 {
-	struct crl *crls;
-	struct ocsp *ocsps;
+	struct slice *crls, *ocsps;
 	size_t n;
 
 	TRY(take_digest(form, "certificate", &out->cert));
 	TRY(take_digest(form, "issuer", &out->issuer));
 	TRY(form_list(form, "crls", 0, BUNDLE_REVOCATION_MAX, &out->more.crl_count));
 	TRY(form_list(form, "ocsps", 0, BUNDLE_REVOCATION_MAX, &out->more.ocsp_count));
-	crls = arena_array(arena, out->more.crl_count + 1, struct crl);
-	ocsps = arena_array(arena, out->more.ocsp_count + 1, struct ocsp);
+	crls = arena_array(arena, out->more.crl_count + 1, struct slice);
+	ocsps = arena_array(arena, out->more.ocsp_count + 1, struct slice);
 	REQUIRE(crls && ocsps, E_NO_MEMORY);
 	for (size_t i = 0; i < out->more.crl_count; i++) {
 		TRY(take_number(arena, form, "crls", i, asked->crl_count, asked_crl, &n));

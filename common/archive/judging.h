@@ -7,9 +7,9 @@
 
 /* What was had by asking about certificates: each CRL and OCSP answer once, however often it was given. */
 struct asked {
-	struct crl *crls;
+	struct slice *crls;
 	size_t crl_count;
-	struct ocsp *ocsps;
+	struct slice *ocsps;
 	size_t ocsp_count;
 };
 

@@ -5,14 +5,6 @@
 
 #include "base/version.h"
 
-static bool used(const struct record *record, struct slice der)
-{
-	for (size_t i = 0; i < record->cert_count; i++)
-		if (slice_eq(record->certs[i], der))
-			return true;
-	return false;
-}
-
 static err take_used(struct arena *arena, const struct record *record, const struct cert *from, size_t count,
 		     const struct cert **out, size_t *taken)
 {
@@ -21,24 +13,13 @@ static err take_used(struct arena *arena, const struct record *record, const str
 	REQUIRE(certs, E_NO_MEMORY);
 	*taken = 0;
 	for (size_t i = 0; i < count; i++)
-		if (used(record, from[i].der))
+		if (record_used(record, &from[i].digest))
 			certs[(*taken)++] = from[i];
 	*out = certs;
 	return OK;
 }
 
 /* A CRL counts when its issuer issued one of the certificates. */
-static bool is_about_used(const struct record *record, const struct crl *crl)
-{
-	for (size_t i = 0; i < record->cert_count; i++) {
-		struct cert cert;
-
-		if (cert_read(record->certs[i], &cert).code == E_OK && slice_eq(cert.issuer, crl->issuer))
-			return true;
-	}
-	return false;
-}
-
 static err take_crls(struct arena *arena, const struct record *record, const struct revocation_evidence *from,
 		     struct revocation_evidence *to)
 {
@@ -46,7 +27,7 @@ static err take_crls(struct arena *arena, const struct record *record, const str
 
 	REQUIRE(crls, E_NO_MEMORY);
 	for (size_t i = 0; i < from->crl_count; i++)
-		if (is_about_used(record, &from->crls[i]))
+		if (record_has_issuer(record, from->crls[i].issuer))
 			crls[to->crl_count++] = from->crls[i];
 	to->crls = crls;
 	return OK;

@@ -63,14 +63,19 @@ static err take_known_ocsp(struct opening *o, struct slice bytes)
 	return add_ocsp(o->known_ocsps, &o->known_ocsp_count, bytes);
 }
 
+/* What was had by asking is left to the judge to read, as it was then. */
 static err take_asked_crl(struct opening *o, struct slice bytes)
 {
-	return add_crl(o->asked.crls, &o->asked.crl_count, bytes);
+	REQUIRE(o->asked.crl_count < BUNDLE_REVOCATION_MAX, E_TOO_BIG);
+	o->asked.crls[o->asked.crl_count++] = bytes;
+	return OK;
 }
 
 static err take_asked_ocsp(struct opening *o, struct slice bytes)
 {
-	return add_ocsp(o->asked.ocsps, &o->asked.ocsp_count, bytes);
+	REQUIRE(o->asked.ocsp_count < BUNDLE_REVOCATION_MAX, E_TOO_BIG);
+	o->asked.ocsps[o->asked.ocsp_count++] = bytes;
+	return OK;
 }
 
 /* Whether the registry said so is seen when the judge asks. */
@@ -221,8 +226,8 @@ static err make_room(struct opening *o)
 	o->registries = arena_array(o->arena, files, struct cert);
 	o->known_crls = arena_array(o->arena, files, struct crl);
 	o->known_ocsps = arena_array(o->arena, files, struct ocsp);
-	o->asked.crls = arena_array(o->arena, files, struct crl);
-	o->asked.ocsps = arena_array(o->arena, files, struct ocsp);
+	o->asked.crls = arena_array(o->arena, files, struct slice);
+	o->asked.ocsps = arena_array(o->arena, files, struct slice);
 	REQUIRE(o->anchors && o->others && o->registries && o->known_crls && o->known_ocsps &&
 			o->asked.crls && o->asked.ocsps,
 		E_NO_MEMORY);

@@ -45,14 +45,27 @@ static err add_certs(struct pack *pack, const char *prefix, const struct cert *c
 	return OK;
 }
 
-static err add_revocation(struct pack *pack, const char *prefix, const struct crl *crls, size_t crl_count,
-			  const struct ocsp *ocsps, size_t ocsp_count)
+static err add_known(struct pack *pack, const struct revocation_evidence *known)
 {
-	REQUIRE(crl_count <= BUNDLE_REVOCATION_MAX && ocsp_count <= BUNDLE_REVOCATION_MAX, E_TOO_BIG);
-	for (size_t i = 0; i < crl_count; i++)
-		TRY(add(pack, numbered(pack->arena, prefix, i + 1, ".crl"), crls[i].der));
-	for (size_t i = 0; i < ocsp_count; i++)
-		TRY(add(pack, numbered(pack->arena, prefix, i + 1, ".ors"), ocsps[i].der));
+	static const char prefix[] = "revocation/known-";
+
+	REQUIRE(known->crl_count <= BUNDLE_REVOCATION_MAX && known->ocsp_count <= BUNDLE_REVOCATION_MAX,
+		E_TOO_BIG);
+	for (size_t i = 0; i < known->crl_count; i++)
+		TRY(add(pack, numbered(pack->arena, prefix, i + 1, ".crl"), known->crls[i].der));
+	for (size_t i = 0; i < known->ocsp_count; i++)
+		TRY(add(pack, numbered(pack->arena, prefix, i + 1, ".ors"), known->ocsps[i].der));
+	return OK;
+}
+
+static err add_asked(struct pack *pack, const struct asked *asked)
+{
+	static const char prefix[] = "revocation/asked-";
+
+	for (size_t i = 0; i < asked->crl_count; i++)
+		TRY(add(pack, numbered(pack->arena, prefix, i + 1, ".crl"), asked->crls[i]));
+	for (size_t i = 0; i < asked->ocsp_count; i++)
+		TRY(add(pack, numbered(pack->arena, prefix, i + 1, ".ors"), asked->ocsps[i]));
 	return OK;
 }
 
@@ -71,17 +84,13 @@ static err add_verdict(struct pack *pack, const struct bundle *b, const struct a
 
 static err add_evidence(struct pack *pack, const struct bundle *b, const struct asked *asked)
 {
-	const struct revocation_evidence *known = &b->revocation;
-
 	TRY(add_certs(pack, "certificates/anchor-", b->trust.anchors, b->trust.anchor_count));
 	TRY(add_certs(pack, "certificates/other-", b->trust.others, b->trust.other_count));
 	TRY(add_certs(pack, "certificates/registry-", b->registries, b->registry_count));
 	if (b->signer_cert.len > 0)
 		TRY(add(pack, "certificates/signer.cer", b->signer_cert));
-	TRY(add_revocation(pack, "revocation/known-", known->crls, known->crl_count, known->ocsps,
-			   known->ocsp_count));
-	TRY(add_revocation(pack, "revocation/asked-", asked->crls, asked->crl_count, asked->ocsps,
-			   asked->ocsp_count));
+	TRY(add_known(pack, &b->revocation));
+	TRY(add_asked(pack, asked));
 	for (size_t i = 0; i < b->said.status_count; i++)
 		TRY(add(pack, numbered(pack->arena, "status/", i + 1, ".bin"),
 			b->said.statuses[i].answer.proof));

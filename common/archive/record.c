@@ -10,6 +10,22 @@ err said_start(struct arena *arena, struct said *said)
 	return OK;
 }
 
+bool record_used(const struct record *r, const struct sm3 *digest)
+{
+	for (size_t i = 0; i < r->cert_count; i++)
+		if (slice_eq(sm3_slice(&r->certs[i]), sm3_slice(digest)))
+			return true;
+	return false;
+}
+
+bool record_has_issuer(const struct record *r, struct slice name)
+{
+	for (size_t i = 0; i < r->issuer_count; i++)
+		if (slice_eq(r->issuers[i], name))
+			return true;
+	return false;
+}
+
 /* An answer outlives the judge that asked: its arena may be another. */
 static err keep_status(struct record *r, struct slice code, instant at, const struct status_answer *answer)
 {
@@ -69,67 +85,55 @@ static err seen_at(void *self, const uint8_t value_sm3[32], instant *at)
 	return OK;
 }
 
-static err keep_cert(struct record *r, struct slice der)
+static err keep_cert(struct record *r, const struct sm3 *digest)
 {
-	for (size_t i = 0; i < r->cert_count; i++)
-		if (slice_eq(r->certs[i], der))
-			return OK;
+	if (record_used(r, digest))
+		return OK;
 	REQUIRE(r->cert_count < BUNDLE_CERTS_MAX, E_TOO_BIG);
-	TRY(arena_copy(r->arena, der, &r->certs[r->cert_count]));
-	r->cert_count++;
+	r->certs[r->cert_count++] = *digest;
 	return OK;
 }
 
-static err copy_crls(struct arena *arena, const struct revocation_evidence *from,
-		     struct revocation_evidence *to)
+static err keep_issuer(struct record *r, struct slice name)
 {
-	struct crl *crls = arena_array(arena, from->crl_count + 1, struct crl);
-	struct slice der;
-
-	REQUIRE(crls, E_NO_MEMORY);
-	for (size_t i = 0; i < from->crl_count; i++) {
-		TRY(arena_copy(arena, from->crls[i].der, &der));
-		TRY(crl_read(der, &crls[i]));
-	}
-	to->crls = crls;
-	to->crl_count = from->crl_count;
+	if (record_has_issuer(r, name))
+		return OK;
+	REQUIRE(r->issuer_count < BUNDLE_CERTS_MAX, E_TOO_BIG);
+	TRY(arena_copy(r->arena, name, &r->issuers[r->issuer_count]));
+	r->issuer_count++;
 	return OK;
 }
 
-static err copy_ocsps(struct arena *arena, const struct revocation_evidence *from,
-		      struct revocation_evidence *to)
+static err copy_list(struct arena *arena, const struct slice *from, size_t count, const struct slice **to)
 {
-	struct ocsp *ocsps = arena_array(arena, from->ocsp_count + 1, struct ocsp);
-	struct slice der;
+	struct slice *list = arena_array(arena, count + 1, struct slice);
 
-	REQUIRE(ocsps, E_NO_MEMORY);
-	for (size_t i = 0; i < from->ocsp_count; i++) {
-		TRY(arena_copy(arena, from->ocsps[i].der, &der));
-		TRY(ocsp_read(der, &ocsps[i]));
-	}
-	to->ocsps = ocsps;
-	to->ocsp_count = from->ocsp_count;
+	REQUIRE(list, E_NO_MEMORY);
+	for (size_t i = 0; i < count; i++)
+		TRY(arena_copy(arena, from[i], &list[i]));
+	*to = list;
 	return OK;
 }
 
-static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	struct record *r = self;
 	struct said_revocation *kept = &r->said.revocations[r->said.revocation_count];
 
-	*more = (struct revocation_evidence){0};
-	TRY(keep_cert(r, cert->der));
-	TRY(keep_cert(r, issuer->der));
+	*more = (struct revocation_found){0};
+	TRY(keep_cert(r, &cert->digest));
+	TRY(keep_cert(r, &cert->issuer_digest));
+	TRY(keep_issuer(r, cert->issuer_name));
 	if (!r->from->revocation_of)
 		return OK;
-	TRY(r->from->revocation_of(r->from->self, arena, cert, issuer, more));
+	TRY(r->from->revocation_of(r->from->self, arena, cert, more));
 	if (more->crl_count + more->ocsp_count == 0)
 		return OK;
 	REQUIRE(r->said.revocation_count < BUNDLE_ASKED_MAX, E_TOO_BIG);
-	*kept = (struct said_revocation){.cert = cert->digest, .issuer = issuer->digest};
-	TRY(copy_crls(r->arena, more, &kept->more));
-	TRY(copy_ocsps(r->arena, more, &kept->more));
+	*kept = (struct said_revocation){.cert = cert->digest, .issuer = cert->issuer_digest, .more = *more};
+	TRY(copy_list(r->arena, more->crls, more->crl_count, &kept->more.crls));
+	TRY(copy_list(r->arena, more->ocsps, more->ocsp_count, &kept->more.ocsps));
 	r->said.revocation_count++;
 	return OK;
 }
@@ -141,7 +145,8 @@ err record_start(struct record *r, struct arena *arena, const struct evidence *f
 	r->evidence.status_at = status_at;
 	r->evidence.seen_at = seen_at;
 	r->evidence.revocation_of = revocation_of;
-	r->certs = arena_array(arena, BUNDLE_CERTS_MAX, struct slice);
-	REQUIRE(r->certs, E_NO_MEMORY);
+	r->certs = arena_array(arena, BUNDLE_CERTS_MAX, struct sm3);
+	r->issuers = arena_array(arena, BUNDLE_CERTS_MAX, struct slice);
+	REQUIRE(r->certs && r->issuers, E_NO_MEMORY);
 	return said_start(arena, &r->said);
 }

@@ -42,18 +42,18 @@ static err seen_at(void *self, const uint8_t value_sm3[32], instant *at)
 	return OK;
 }
 
-static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	const struct said *said = &((const struct replay *)self)->bundle->said;
 
 	(void)arena;
-	*more = (struct revocation_evidence){0};
+	*more = (struct revocation_found){0};
 	for (size_t i = 0; i < said->revocation_count; i++) {
 		const struct said_revocation *about = &said->revocations[i];
 
 		if (slice_eq(sm3_slice(&about->cert), sm3_slice(&cert->digest)) &&
-		    slice_eq(sm3_slice(&about->issuer), sm3_slice(&issuer->digest)))
+		    slice_eq(sm3_slice(&about->issuer), sm3_slice(&cert->issuer_digest)))
 			*more = about->more;
 	}
 	return OK;

@@ -22,7 +22,7 @@ struct said_seen {
 /* On the revocation of this certificate, from this issuer. */
 struct said_revocation {
 	struct sm3 cert, issuer;
-	struct revocation_evidence more;
+	struct revocation_found more;
 };
 
 struct said {

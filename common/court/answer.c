@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "court/answer.h"
 
-#include "court/trust.h"
-
 enum { ANSWER_MAX = 4 * CRL_DER_MAX };
 
 /* A question on its way to the evidence. */
@@ -50,21 +48,48 @@ static err answer_seen(struct asked *a)
 	return frame_put_number(&a->answer, at);
 }
 
+static err take_exactly(struct slice *question, size_t len, struct slice *out)
+{
+	TRY(frame_bytes(question, len, out));
+	REQUIRE(out->len == len, E_SYNTAX);
+	return OK;
+}
+
+/* Only how long things are is looked at: of what lies in them nothing is believed, and nothing read. */
+static err take_cert_ref(struct slice *question, struct cert_ref *out)
+{
+	struct slice digest, issuer_digest;
+
+	TRY(frame_bytes(question, CERT_SERIAL_MAX, &out->serial));
+	REQUIRE(out->serial.len > 0, E_SYNTAX);
+	TRY(frame_bytes(question, CERT_DER_MAX, &out->issuer_name));
+	TRY(take_exactly(question, SM2_POINT_SIZE, &out->issuer_key));
+	TRY(take_exactly(question, SM3_SIZE, &digest));
+	TRY(take_exactly(question, SM3_SIZE, &issuer_digest));
+	memcpy(out->digest.bytes, digest.at, SM3_SIZE);
+	memcpy(out->issuer_digest.bytes, issuer_digest.at, SM3_SIZE);
+	return frame_done(*question);
+}
+
+static err put_list(struct buf *out, const struct slice *list, size_t count)
+{
+	TRY(frame_put_number(out, (int64_t)count));
+	for (size_t i = 0; i < count; i++)
+		TRY(frame_put_bytes(out, list[i]));
+	return OK;
+}
+
 static err answer_revocation(struct asked *a)
 {
-	struct revocation_evidence more = {0};
-	struct slice cert_der, issuer_der;
-	struct cert cert, issuer;
+	struct revocation_found more = {0};
+	struct cert_ref cert;
 
 	REQUIRE(a->evidence->revocation_of, E_SYNTAX);
-	TRY(frame_bytes(&a->question, CERT_DER_MAX, &cert_der));
-	TRY(frame_bytes(&a->question, CERT_DER_MAX, &issuer_der));
-	TRY(frame_done(a->question));
-	TRY(cert_read(cert_der, &cert));
-	TRY(cert_read(issuer_der, &issuer));
-	a->failed = a->evidence->revocation_of(a->evidence->self, a->arena, &cert, &issuer, &more);
+	TRY(take_cert_ref(&a->question, &cert));
+	a->failed = a->evidence->revocation_of(a->evidence->self, a->arena, &cert, &more);
 	TRY(frame_put_number(&a->answer, a->failed.code));
-	return court_revocation_put(&a->answer, &more);
+	TRY(put_list(&a->answer, more.crls, more.crl_count));
+	return put_list(&a->answer, more.ocsps, more.ocsp_count);
 }
 
 static err answer_any(struct asked *a, uint8_t kind)

@@ -2,7 +2,6 @@
 #include "court/ask.h"
 
 #include "cell/duty.h"
-#include "court/trust.h"
 #include "court/words.h"
 
 /* Say a question, hear its answer: what follows the error, which is ours too. */
@@ -67,18 +66,38 @@ static err seen_at(void *self, const uint8_t value_sm3[32], instant *at)
 	return e;
 }
 
-static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+/* No list is longer than the bytes it stands in. */
+static err take_list(struct arena *arena, struct slice *rest, const struct slice **out, size_t *count)
+{
+	struct slice *list;
+	int64_t number;
+
+	TRY(frame_number(rest, 0, (int64_t)rest->len, &number));
+	list = arena_array(arena, (size_t)number + 1, struct slice);
+	REQUIRE(list, E_NO_MEMORY);
+	for (int64_t i = 0; i < number; i++)
+		TRY(frame_bytes(rest, rest->len, &list[i]));
+	*out = list;
+	*count = (size_t)number;
+	return OK;
+}
+
+static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	struct slice rest;
 	struct buf question;
 
 	(void)self;
-	TRY(frame_begin(&question, arena, FRAME_HEAD + 3 * CERT_DER_MAX, COURT_ASK_REVOCATION));
-	TRY(frame_put_bytes(&question, cert->der));
-	TRY(frame_put_bytes(&question, issuer->der));
+	TRY(frame_begin(&question, arena, FRAME_HEAD + 2 * CERT_DER_MAX, COURT_ASK_REVOCATION));
+	TRY(frame_put_bytes(&question, cert->serial));
+	TRY(frame_put_bytes(&question, cert->issuer_name));
+	TRY(frame_put_bytes(&question, cert->issuer_key));
+	TRY(frame_put_bytes(&question, sm3_slice(&cert->digest)));
+	TRY(frame_put_bytes(&question, sm3_slice(&cert->issuer_digest)));
 	TRY(ask(arena, &question, &rest));
-	TRY(court_revocation_take(arena, &rest, more));
+	TRY(take_list(arena, &rest, &more->crls, &more->crl_count));
+	TRY(take_list(arena, &rest, &more->ocsps, &more->ocsp_count));
 	return frame_done(rest);
 }
 

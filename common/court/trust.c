@@ -35,7 +35,7 @@ static err put_certs(struct buf *out, const struct cert *certs, size_t count)
 	return OK;
 }
 
-err court_revocation_put(struct buf *out, const struct revocation_evidence *revocation)
+static err put_revocation(struct buf *out, const struct revocation_evidence *revocation)
 {
 	TRY(frame_put_number(out, (int64_t)revocation->crl_count));
 	for (size_t i = 0; i < revocation->crl_count; i++)
@@ -53,7 +53,7 @@ err court_trust_write(struct arena *arena, const struct evidence *evidence, stru
 	buf_init(&out, arena, FILE_MAX);
 	TRY(put_certs(&out, evidence->trust.anchors, evidence->trust.anchor_count));
 	TRY(put_certs(&out, evidence->trust.others, evidence->trust.other_count));
-	TRY(court_revocation_put(&out, &evidence->revocation));
+	TRY(put_revocation(&out, &evidence->revocation));
 	*bytes = buf_slice(&out);
 	return OK;
 }
@@ -102,7 +102,7 @@ static err take_crls(struct arena *arena, struct slice *rest, struct revocation_
 	return OK;
 }
 
-err court_revocation_take(struct arena *arena, struct slice *rest, struct revocation_evidence *out)
+static err take_revocation(struct arena *arena, struct slice *rest, struct revocation_evidence *out)
 {
 	struct ocsp *ocsps;
 
@@ -124,6 +124,6 @@ err court_trust_read(struct arena *arena, struct slice bytes, struct evidence *o
 {
 	TRY(take_certs(arena, &bytes, &out->trust.anchors, &out->trust.anchor_count));
 	TRY(take_certs(arena, &bytes, &out->trust.others, &out->trust.other_count));
-	TRY(court_revocation_take(arena, &bytes, &out->revocation));
+	TRY(take_revocation(arena, &bytes, &out->revocation));
 	return frame_done(bytes);
 }

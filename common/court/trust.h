@@ -17,8 +17,4 @@ err court_trust_write(struct arena *arena, const struct evidence *evidence, stru
 /* And back, into an evidence's trust and revocation, that point into bytes. E_SYNTAX, and errors of reading the DER. */
 err court_trust_read(struct arena *arena, struct slice bytes, struct evidence *out);
 
-/* The two lists of a revocation evidence, after each other, and back. */
-err court_revocation_put(struct buf *out, const struct revocation_evidence *revocation);
-err court_revocation_take(struct arena *arena, struct slice *rest, struct revocation_evidence *out);
-
 #endif

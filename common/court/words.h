@@ -25,7 +25,9 @@ enum {
 	/* cell: the evidence's three questions. parent: COURT_ANSWER, that begins with the error (number). */
 	COURT_ASK_STATUS,     /* bytes: code, number: moment */
 	COURT_ASK_SEEN,       /* bytes: digest of the value */
-	COURT_ASK_REVOCATION, /* bytes: certificate, bytes: its issuer's */
+	COURT_ASK_REVOCATION, /* of a struct cert_ref, bytes: serial, bytes: issuer's name, bytes: issuer's key,
+			       * bytes: digest, bytes: issuer's digest; number: how many CRLs, each as bytes, number:
+			       * how many OCSP responses, each as bytes */
 	COURT_ANSWER,
 };
 

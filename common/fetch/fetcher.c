@@ -7,7 +7,7 @@
 #include "fetch/pull.h"
 
 /* A place for one answer: one for each list, and FETCH_ANSWERS_MAX for OCSP, by the digest of source and certificate,
- * where a newcomer takes the place of who was there. */
+ * where a newcomer takes the place of who was there, unless that one still proves something and he does not. */
 struct place {
 	struct sm3 key; /* zero: nobody's yet */
 	uint8_t *der;   /* malloc; NULL: nothing */
@@ -85,7 +85,8 @@ static err name_question(struct asking *a)
 {
 	const struct slice parts[] = {
 		slice(&a->row, sizeof(a->row)),
-		slice(a->pull.issuer->key.point, SM2_POINT_SIZE),
+		a->pull.cert->issuer_key,
+		a->pull.cert->issuer_name,
 		a->pull.source->kind == SOURCE_CRL ? slice(NULL, 0) : a->pull.cert->serial,
 	};
 
@@ -120,14 +121,17 @@ static bool may_be_asked(const struct asking *a)
 	return true;
 }
 
-static void empty(struct fetcher *f, struct place *place)
+/* Whatever was there is gone; it is this question's now. */
+static void empty(struct fetcher *f, struct place *place, const struct sm3 *key)
 {
 	if (place->der) {
 		f->state.bytes -= place->len;
 		f->state.kept--;
 	}
 	free(place->der);
-	*place = (struct place){0};
+	place->der = NULL;
+	place->key = *key;
+	place->sound = false;
 }
 
 /* Keep what came; over FETCH_BYTES_MAX, or without memory, it serves whoever asked and is gone. */
@@ -135,7 +139,7 @@ static void put(struct fetcher *f, struct place *place, const struct pulled *cam
 {
 	struct place fresh = *place;
 
-	empty(f, place);
+	empty(f, place, &fresh.key);
 	fresh.der = NULL;
 	if (f->state.bytes + came->der.len <= FETCH_BYTES_MAX)
 		fresh.der = malloc(came->der.len);
@@ -155,24 +159,38 @@ static instant earlier(instant a, instant b)
 	return a < b ? a : b;
 }
 
+/* What came takes the place, or what is there stays. */
+static void settle_in(const struct asking *a, struct place *place, const struct pulled *came, instant end)
+{
+	const struct fetch_conf *conf = &a->fetcher->conf;
+	bool proves = place->sound && place->until >= end;
+
+	if (!holds(place, a)) {
+		if (proves && !came->sound)
+			return;
+		empty(a->fetcher, place, &a->key);
+		proves = false;
+	}
+	place->again = end + conf->retry;
+	if (came->der.len == 0 || (proves && !came->sound))
+		return;
+	put(a->fetcher, place, came);
+	place->came = end;
+	if (came->sound)
+		place->again = earlier(came->until, end + conf->keep);
+}
+
 /* The attempt is over, at this moment. */
 static void land(const struct asking *a, struct place *place, const struct pulled *came, instant end)
 {
 	struct fetcher *f = a->fetcher;
-	const struct fetch_conf *conf = &f->conf;
 	bool nothing = came->der.len == 0, away = !came->reached;
 
-	f->moods[a->row] = (struct mood){.failed = away, .rests_until = away ? end + conf->retry : 0};
+	f->moods[a->row] = (struct mood){.failed = away, .rests_until = away ? end + f->conf.retry : 0};
 	f->state.failed += nothing;
 	f->state.unsound += !nothing && !came->sound;
-	place->again = end + conf->retry;
-	/* what proves nothing does not drive out what does */
-	if (!nothing && (came->sound || !place->sound || place->until < end)) {
-		put(f, place, came);
-		place->came = end;
-		if (came->sound)
-			place->again = earlier(came->until, end + conf->keep);
-	}
+	f->state.lost += came->lost;
+	settle_in(a, place, came, end);
 	place->flying = false;
 	pthread_cond_broadcast(&f->landed);
 }
@@ -184,9 +202,6 @@ static err fly(struct asking *a, struct place *place, struct arena *scratch, str
 	instant began = clock_steady();
 	err e;
 
-	if (!holds(place, a))
-		empty(f, place);
-	place->key = a->key;
 	place->flying = true;
 	f->state.asked++;
 	pthread_mutex_unlock(&f->lock);
@@ -232,47 +247,31 @@ static err ask_row(struct asking *a, struct arena *arena, struct pulled *out)
 	return e;
 }
 
-/* The evidence while it is collected. What came was readable when it came. */
-struct collected {
-	struct crl *crls;
-	struct ocsp *ocsps;
-	size_t crl_count, ocsp_count;
-};
-
-static err collect(struct collected *all, const struct source *source, struct slice der)
-{
-	if (der.len == 0)
-		return OK;
-	if (source->kind == SOURCE_CRL)
-		return crl_read(der, &all->crls[all->crl_count++]);
-	return ocsp_read(der, &all->ocsps[all->ocsp_count++]);
-}
-
-err fetcher_ask(struct fetcher *f, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-		instant now, struct revocation_evidence *more)
+err fetcher_ask(struct fetcher *f, struct arena *arena, const struct cert_ref *cert, instant now,
+		struct revocation_found *more)
 {
 	const struct source_table *table = &f->conf.sources;
-	struct collected all = {.crls = arena_array(arena, table->count + 1, struct crl),
-				.ocsps = arena_array(arena, table->count + 1, struct ocsp)};
+	struct slice *crls = arena_array(arena, table->count + 1, struct slice);
+	struct slice *ocsps = arena_array(arena, table->count + 1, struct slice);
 	struct pulled came = {0};
 
-	REQUIRE(all.crls && all.ocsps, E_NO_MEMORY);
+	REQUIRE(crls && ocsps, E_NO_MEMORY);
+	*more = (struct revocation_found){.crls = crls, .ocsps = ocsps};
 	for (size_t i = 0; i < table->count && !came.sound; i++) {
 		struct asking a = {
 			.fetcher = f,
 			.row = i,
-			.pull = {&table->rows[i], cert, issuer, now, f->conf.patience},
+			.pull = {&table->rows[i], cert, now, f->conf.patience},
 		};
 
-		if (!source_serves(&table->rows[i], issuer))
+		if (!source_serves(&table->rows[i], cert))
 			continue;
 		TRY(ask_row(&a, arena, &came));
-		TRY(collect(&all, &table->rows[i], came.der));
+		if (came.der.len > 0 && table->rows[i].kind == SOURCE_CRL)
+			crls[more->crl_count++] = came.der;
+		else if (came.der.len > 0)
+			ocsps[more->ocsp_count++] = came.der;
 	}
-	*more = (struct revocation_evidence){.crls = all.crls,
-					     .crl_count = all.crl_count,
-					     .ocsps = all.ocsps,
-					     .ocsp_count = all.ocsp_count};
 	err_forget(); /* of attempts that came to nothing */
 	return OK;
 }

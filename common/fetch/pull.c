@@ -2,36 +2,20 @@
 #include "fetch/pull.h"
 
 #include "base/id.h"
+#include "fetch/reading.h"
 #include "http/client.h"
 
 enum { NONCE_SIZE = 16 };
 
-/* A list says nothing of a certificate that ended before it was made, and is good for the others all the same. */
-static bool is_sound(const struct revocation *says)
+/* RFC 9110 §15.5: the fault is the question's, but for 408 and 429, which are about when it comes. */
+static bool is_about_the_question(int status)
 {
-	return says->state != REVOCATION_UNKNOWN || says->doubt == REVOCATION_AFTER_EXPIRY;
+	return status >= 400 && status < 500 && status != 408 && status != 429;
 }
 
-/* The judge will look again, with the rest of the evidence; here it only matters whether to keep it. */
-static struct revocation_question question_of(const struct pull *what, struct slice nonce)
-{
-	return (struct revocation_question){.cert = what->cert,
-					    .issuer = what->issuer,
-					    .at = what->now,
-					    .now = what->now,
-					    .nonce = nonce};
-}
-
-static void take(struct pulled *out, struct slice der, const struct revocation *says)
-{
-	out->reached = true;
-	out->der = der;
-	out->sound = is_sound(says);
-	out->until = says->next_update;
-}
-
+/* Who asks for something odd must not have the source rest for all others. */
 static err fetch(struct arena *arena, const struct pull *what, struct slice request, size_t max,
-		 struct slice *body)
+		 struct pulled *out, struct slice *body)
 {
 	const struct http_ask ask = {
 		.url = what->source->url,
@@ -43,79 +27,78 @@ static err fetch(struct arena *arena, const struct pull *what, struct slice requ
 	struct http_answer answer;
 
 	TRY(http_fetch(arena, &ask, &answer));
+	out->reached = request.len > 0 && is_about_the_question(answer.status);
 	if (answer.status != 200)
 		return FAIL_AT(E_UNREACHABLE, what->source->url, "answered with status %d", answer.status);
 	*body = answer.body;
 	return OK;
 }
 
-typedef err (*ocsp_writer)(const struct cert *, const struct cert *, struct slice, struct arena *,
-			   struct slice *);
-
-/* RFC 6960 §4.2.1: malformedRequest, internalError and unauthorized are what responders say that do not know the digest. */
-static bool understood(const struct ocsp *ocsp)
+/* One that ends over it, or has no room for it, is not the source's fault towards anybody else. */
+static bool is_lost(err e)
 {
-	return ocsp->status != 1 && ocsp->status != 2 && ocsp->status != 6;
+	return e.code == E_CELL || e.code == E_NO_MEMORY || e.code == E_CRYPTO || e.code == E_IO;
 }
 
-/* One request and its answer; *known: the responder knows whose certificate is meant. */
+static err take(struct arena *arena, const struct pull *what, struct slice nonce, struct slice body,
+		struct pulled *out, bool *understood)
+{
+	const struct reading reading = {
+		.source = what->source, .cert = what->cert, .nonce = nonce, .now = what->now};
+	struct read_answer read;
+	err e = reading_do(arena, &reading, body, &read);
+
+	out->lost = is_lost(e);
+	out->reached = e.code == E_OK || out->lost;
+	if (e.code != E_OK)
+		return FAIL_AT(E_UNREACHABLE, what->source->url, "what it sent cannot be read");
+	*understood = read.understood;
+	out->der = read.der;
+	out->sound = read.sound;
+	out->until = read.until;
+	return OK;
+}
+
+typedef err (*ocsp_writer)(const struct cert_ref *, struct slice, struct arena *, struct slice *);
+
+/* One request and its answer; *understood: the responder knows whose certificate is meant. */
 static err ask_ocsp(struct arena *arena, const struct pull *what, ocsp_writer write, struct pulled *out,
-		    bool *known)
+		    bool *understood)
 {
 	uint8_t random[NONCE_SIZE];
 	struct slice nonce = slice(NULL, 0), request, body;
-	struct revocation_question q;
-	struct revocation says;
-	struct ocsp ocsp;
 
-	*known = true;
+	*understood = true;
 	if (what->source->kind == SOURCE_OCSP) {
 		TRY(random_bytes(random, sizeof(random)));
 		nonce = slice(random, sizeof(random));
 	}
-	TRY(write(what->cert, what->issuer, nonce, arena, &request));
-	TRY(fetch(arena, what, request, OCSP_DER_MAX, &body));
-	TRY(ocsp_read(body, &ocsp));
-	out->reached = true;
-	*known = understood(&ocsp);
-	if (ocsp.status != 0)
-		return FAIL_AT(E_UNREACHABLE, what->source->url, "gives no answer: %d", ocsp.status);
-	if (nonce.len > 0 && !slice_eq(nonce, ocsp.nonce))
-		return FAIL_AT(E_UNREACHABLE, what->source->url, "answers something else than was asked");
-	q = question_of(what, nonce);
-	TRY(revocation_by_ocsp(&q, &ocsp, &says));
-	*known = says.state != REVOCATION_UNKNOWN ||
-		 (says.doubt != REVOCATION_SAYS_UNKNOWN && says.doubt != REVOCATION_NO_EVIDENCE);
-	take(out, ocsp.der, &says);
-	return OK;
+	TRY(write(what->cert, nonce, arena, &request));
+	TRY(fetch(arena, what, request, OCSP_DER_MAX, out, &body));
+	return take(arena, what, nonce, body, out, understood);
 }
 
 static err pull_ocsp(struct arena *arena, const struct pull *what, struct pulled *out)
 {
 	instant end = clock_steady() + what->patience;
 	struct pull again = *what;
-	bool known;
-	err e = ask_ocsp(arena, what, ocsp_request_write, out, &known);
+	bool understood;
+	err e = ask_ocsp(arena, what, ocsp_request_write, out, &understood);
 
 	again.patience = end - clock_steady();
-	if (known || !what->source->sha1 || again.patience <= 0)
+	if (understood || !what->source->sha1 || again.patience <= 0)
 		return e;
 	err_forget();
-	return ask_ocsp(arena, &again, ocsp_request_write_sha1, out, &known);
+	return ask_ocsp(arena, &again, ocsp_request_write_sha1, out, &understood);
 }
 
 static err pull_crl(struct arena *arena, const struct pull *what, struct pulled *out)
 {
-	struct revocation_question q = question_of(what, slice(NULL, 0));
-	struct revocation says;
 	struct slice body;
-	struct crl crl;
+	bool understood;
 
-	TRY(fetch(arena, what, slice(NULL, 0), FETCH_CRL_MAX, &body));
-	TRY(crl_read_any(body, arena, &crl));
-	TRY(revocation_by_crl(&q, &crl, &says));
-	take(out, crl.der, &says);
-	return OK;
+	TRY(fetch(arena, what, slice(NULL, 0), FETCH_CRL_MAX, out, &body));
+	return take(arena, what, slice(NULL, 0), body, out, &understood);
 }
 
 static bool is_ours(err e)

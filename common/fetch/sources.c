@@ -19,10 +19,12 @@ bool source_url_is_good(const char *url)
 	       !memchr(text.at, ' ', text.len);
 }
 
-bool source_serves(const struct source *source, const struct cert *issuer)
+bool source_serves(const struct source *source, const struct cert_ref *cert)
 {
-	return !source->issuer || (slice_eq(source->issuer->subject, issuer->subject) &&
-				   sm2_public_eq(&source->issuer->key, &issuer->key));
+	const struct cert *issuer = source->issuer;
+
+	return !issuer || (slice_eq(issuer->subject, cert->issuer_name) &&
+			   slice_eq(slice(issuer->key.point, SM2_POINT_SIZE), cert->issuer_key));
 }
 
 static bool is_blank(uint8_t c)

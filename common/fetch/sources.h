@@ -15,7 +15,7 @@
 #ifndef FETCH_SOURCES_H
 #define FETCH_SOURCES_H
 
-#include "gm/cert.h"
+#include "gm/revocation.h"
 
 enum source_kind { SOURCE_OCSP, SOURCE_OCSP_STORED, SOURCE_CRL, SOURCE_KINDS };
 
@@ -38,7 +38,7 @@ err sources_read(struct arena *arena, const char *path, struct source_table *out
 /* An address that may be asked: http or https, one line, no user or password in it. */
 bool source_url_is_good(const char *url);
 
-/* Does this row speak of certificates of this issuer? */
-bool source_serves(const struct source *source, const struct cert *issuer);
+/* Does this row speak of certificates of that issuer? */
+bool source_serves(const struct source *source, const struct cert_ref *cert);
 
 #endif

@@ -178,11 +178,10 @@ static err read_version(struct der *tbs, struct cert *cert)
 /* CertificateSerialNumber ::= INTEGER. Some authorities in the wild give negative ones: kept as they are. */
 static err read_serial(struct der *tbs, struct cert *cert)
 {
-	enum { SERIAL_MAX = 64 };
 	struct slice c;
 
 	TRY(der_content(tbs, DER_INTEGER, &c));
-	if (c.len == 0 || c.len > SERIAL_MAX)
+	if (c.len == 0 || c.len > CERT_SERIAL_MAX)
 		return FAIL(E_CERT_FORM, "a serial number of %zu bytes", c.len);
 	if (c.len > 1 && ((c.at[0] == 0 && c.at[1] < 0x80) || (c.at[0] == 0xff && c.at[1] >= 0x80)))
 		return FAIL(E_DER, "a serial number that is not minimal");

@@ -24,14 +24,13 @@ static err put_hash(struct der_writer *w, const struct naming *naming, struct sl
 }
 
 /* CertID ::= SEQUENCE { hashAlgorithm, issuerNameHash OCTET STRING, issuerKeyHash OCTET STRING, serialNumber } */
-static err put_cert_id(struct der_writer *w, const struct naming *naming, const struct cert *cert,
-		       const struct cert *issuer)
+static err put_cert_id(struct der_writer *w, const struct naming *naming, const struct cert_ref *cert)
 {
 	size_t end = der_mark(w), mark;
 
 	der_put(w, DER_INTEGER, cert->serial);
-	TRY(put_hash(w, naming, slice(issuer->key.point, SM2_POINT_SIZE)));
-	TRY(put_hash(w, naming, issuer->subject));
+	TRY(put_hash(w, naming, cert->issuer_key));
+	TRY(put_hash(w, naming, cert->issuer_name));
 	mark = der_mark(w);
 	der_put_null(w);
 	der_put_oid(w, naming->oid);
@@ -55,8 +54,8 @@ static void put_nonce(struct der_writer *w, struct slice nonce, unsigned tag)
 
 /* OCSPRequest ::= SEQUENCE { tbsRequest SEQUENCE { requestList SEQUENCE OF SEQUENCE { reqCert CertID },
  *   requestExtensions [2] EXPLICIT } } */
-static err write_request(const struct naming *naming, const struct cert *cert, const struct cert *issuer,
-			 struct slice nonce, struct arena *arena, struct slice *der)
+static err write_request(const struct naming *naming, const struct cert_ref *cert, struct slice nonce,
+			 struct arena *arena, struct slice *der)
 {
 	struct der_writer w;
 	size_t mark;
@@ -64,7 +63,7 @@ static err write_request(const struct naming *naming, const struct cert *cert, c
 	der_writer_init(&w, arena, OCSP_DER_MAX);
 	put_nonce(&w, nonce, DER_CONTEXT(2));
 	mark = der_mark(&w);
-	TRY(put_cert_id(&w, naming, cert, issuer));
+	TRY(put_cert_id(&w, naming, cert));
 	der_wrap(&w, mark, DER_SEQUENCE);
 	der_wrap(&w, mark, DER_SEQUENCE);
 	der_wrap(&w, 0, DER_SEQUENCE);
@@ -72,16 +71,16 @@ static err write_request(const struct naming *naming, const struct cert *cert, c
 	return der_written(&w, der);
 }
 
-err ocsp_request_write(const struct cert *cert, const struct cert *issuer, struct slice nonce,
-		       struct arena *arena, struct slice *der)
+err ocsp_request_write(const struct cert_ref *cert, struct slice nonce, struct arena *arena,
+		       struct slice *der)
 {
-	return write_request(&(struct naming){"SM3", OID_SM3}, cert, issuer, nonce, arena, der);
+	return write_request(&(struct naming){"SM3", OID_SM3}, cert, nonce, arena, der);
 }
 
-err ocsp_request_write_sha1(const struct cert *cert, const struct cert *issuer, struct slice nonce,
-			    struct arena *arena, struct slice *der)
+err ocsp_request_write_sha1(const struct cert_ref *cert, struct slice nonce, struct arena *arena,
+			    struct slice *der)
 {
-	return write_request(&(struct naming){"SHA1", OID_SHA1}, cert, issuer, nonce, arena, der);
+	return write_request(&(struct naming){"SHA1", OID_SHA1}, cert, nonce, arena, der);
 }
 
 /* Request ::= SEQUENCE { reqCert CertID, singleRequestExtensions [0] EXPLICIT OPTIONAL } */

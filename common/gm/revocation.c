@@ -1,6 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Weighing what was found. */
+/* Reading and weighing what was found. */
 #include "gm/revocation_internal.h"
+
+struct cert_ref cert_ref(const struct cert *cert, const struct cert *issuer)
+{
+	return (struct cert_ref){.serial = cert->serial,
+				 .issuer_name = issuer->subject,
+				 .issuer_key = slice(issuer->key.point, SM2_POINT_SIZE),
+				 .digest = cert->digest,
+				 .issuer_digest = issuer->digest};
+}
+
+/* Errors that say nothing of what was read. */
+static bool is_ours(err e)
+{
+	return e.code == E_CRYPTO || e.code == E_NO_MEMORY;
+}
+
+err revocation_read(struct arena *arena, const struct revocation_found *found,
+		    struct revocation_evidence *out)
+{
+	struct crl *crls = arena_array(arena, found->crl_count + 1, struct crl);
+	struct ocsp *ocsps = arena_array(arena, found->ocsp_count + 1, struct ocsp);
+	err e;
+
+	REQUIRE(crls && ocsps, E_NO_MEMORY);
+	*out = (struct revocation_evidence){.crls = crls, .ocsps = ocsps};
+	for (size_t i = 0; i < found->crl_count; i++) {
+		e = crl_read(found->crls[i], &crls[out->crl_count]);
+		out->crl_count += e.code == E_OK;
+		if (is_ours(e))
+			return err_note(e, HERE, "crl_read");
+	}
+	for (size_t i = 0; i < found->ocsp_count; i++) {
+		e = ocsp_read(found->ocsps[i], &ocsps[out->ocsp_count]);
+		out->ocsp_count += e.code == E_OK;
+		if (is_ours(e))
+			return err_note(e, HERE, "ocsp_read");
+	}
+	err_forget();
+	return OK;
+}
 
 #define SKEW (REVOCATION_SKEW_SECONDS * SECOND)
 

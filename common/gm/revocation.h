@@ -87,9 +87,32 @@ struct ocsp {
 /* E_DER, E_ALGORITHM, E_TOO_BIG over OCSP_DER_MAX. */
 err ocsp_read(struct slice der, struct ocsp *out);
 
-/* ---- judging ---- */
+/* Whose standing is in question, in bytes that are compared, digested and sent on, and that nobody has to read: a cell
+ * asks so, and whoever answers it runs no parser over what a stranger wrote (decision 0023). Points into the certificates. */
+struct cert_ref {
+	struct slice serial;      /* INTEGER content octets, 1 to CERT_SERIAL_MAX */
+	struct slice issuer_name; /* Name, DER */
+	struct slice issuer_key;  /* SM2_POINT_SIZE bytes */
+	struct sm3 digest;        /* of the certificate */
+	struct sm3 issuer_digest; /* of its issuer's, that was asked with */
+};
+struct cert_ref cert_ref(const struct cert *cert, const struct cert *issuer);
+
+/* CRLs and OCSP responses, DER, as somebody gave them: not even read. */
+struct revocation_found {
+	const struct slice *crls;
+	size_t crl_count;
+	const struct slice *ocsps;
+	size_t ocsp_count;
+};
 
 struct revocation_evidence;
+
+/* Read them, in the arena; what cannot be read is left out. E_CRYPTO, E_NO_MEMORY. */
+err revocation_read(struct arena *arena, const struct revocation_found *found,
+		    struct revocation_evidence *out);
+
+/* ---- judging ---- */
 
 struct revocation_question {
 	const struct cert *cert;
@@ -123,13 +146,13 @@ err revocation_judge(const struct revocation_question *q, const struct revocatio
 /* ---- asking and answering OCSP, writing CRLs ---- */
 
 /* OCSPRequest for one certificate, with SM3 in the CertID and a nonce unless that is empty. */
-err ocsp_request_write(const struct cert *cert, const struct cert *issuer, struct slice nonce,
-		       struct arena *arena, struct slice *der);
+err ocsp_request_write(const struct cert_ref *cert, struct slice nonce, struct arena *arena,
+		       struct slice *der);
 
 /* The same with SHA-1, which is all that responders of RFC 5019 know. It only says which issuer is meant: what the answer
  * is worth, its SM2 signature says. */
-err ocsp_request_write_sha1(const struct cert *cert, const struct cert *issuer, struct slice nonce,
-			    struct arena *arena, struct slice *der);
+err ocsp_request_write_sha1(const struct cert_ref *cert, struct slice nonce, struct arena *arena,
+			    struct slice *der);
 
 /* What a request asks: its certIDs in order, each as received. */
 struct ocsp_request {

@@ -56,11 +56,11 @@ struct evidence {
 	/* CRLs and OCSP responses, read but not verified: the judge does that. */
 	struct revocation_evidence revocation;
 
-	/* What more is to be had on this certificate: CRLs and OCSP responses, not verified either, in the arena.
-	 * Asked once for each certificate of a chain below its anchor. Nothing to be had is no error: *more stays
+	/* What more is to be had on this certificate: CRLs and OCSP responses, not even read, in the arena. Asked
+	 * once for each certificate of a chain below its anchor. Nothing to be had is no error: *more stays
 	 * empty, and the judge goes by what there is. NULL: nothing more. */
-	err (*revocation_of)(void *self, struct arena *arena, const struct cert *cert,
-			     const struct cert *issuer, struct revocation_evidence *more);
+	err (*revocation_of)(void *self, struct arena *arena, const struct cert_ref *cert,
+			     struct revocation_found *more);
 
 	/* For values that carry no certificate (bare SM2): the one to check with, DER; or empty. */
 	struct slice signer_cert;

@@ -20,6 +20,8 @@ static err inquire(struct judged *j, const struct cert *cert, const struct cert 
 		   struct revocation_evidence *more)
 {
 	const struct evidence *evidence = j->request->evidence;
+	struct revocation_found found = {0};
+	struct cert_ref about;
 	struct inquiry *i;
 
 	*more = (struct revocation_evidence){0};
@@ -31,7 +33,9 @@ static err inquire(struct judged *j, const struct cert *cert, const struct cert 
 			return OK;
 		}
 	}
-	TRY(evidence->revocation_of(evidence->self, j->arena, cert, issuer, more));
+	about = cert_ref(cert, issuer);
+	TRY(evidence->revocation_of(evidence->self, j->arena, &about, &found));
+	TRY(revocation_read(j->arena, &found, more));
 	i = arena_new(j->arena, struct inquiry);
 	REQUIRE(i, E_NO_MEMORY);
 	*i = (struct inquiry){

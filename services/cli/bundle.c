@@ -74,12 +74,12 @@ static err status_at(void *self, struct arena *arena, struct slice code, instant
 	return status_answer_check(arena, proof, &asking->cert, 1, code, at, answer);
 }
 
-static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	const struct evidence *from = &((struct asking *)self)->revocation;
 
-	return from->revocation_of(from->self, arena, cert, issuer, more);
+	return from->revocation_of(from->self, arena, cert, more);
 }
 
 static err prepare(struct cli *cli, const struct options *o, struct judging *judging, struct asking *asking)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/revocation.h"
 
-static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	const struct asked_sources *sources = self;
 
-	return fetcher_ask(sources->fetcher, arena, cert, issuer, sources->now, more);
+	return fetcher_ask(sources->fetcher, arena, cert, sources->now, more);
 }
 
 static err add(struct asked_sources *sources, enum source_kind kind, const char *url)

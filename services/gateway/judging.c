@@ -74,12 +74,12 @@ static err status_at(void *self, struct arena *arena, struct slice code, instant
 }
 
 /* What the operator's table of sources leads to. */
-static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	const struct asker *asker = self;
 
-	return fetcher_ask(asker->sources->fetcher, arena, cert, issuer, asker->req->now, more);
+	return fetcher_ask(asker->sources->fetcher, arena, cert, asker->req->now, more);
 }
 
 static err seen_at(void *self, const uint8_t value_sm3[32], instant *at)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The verification gateway (验证): is what was sealed genuine, whole, and was the seal in force (art. 5, 23, 25, 32)? */
 #include "base/conf.h"
+#include "fetch/reading.h"
 #include "gateway/container.h"
 #include "gateway/migrations.h"
 #include "gateway/office.h"
@@ -29,7 +30,7 @@ static const struct conf_item items[] = {
 
 int main(int argc, char **argv)
 {
-	static const struct cell_duty *const duties[] = {&court_duty, &container_duty, NULL};
+	static const struct cell_duty *const duties[] = {&court_duty, &container_duty, &reading_duty, NULL};
 	static const struct office_def gateway = {
 		.name = GATEWAY,
 		.conf = items,

@@ -125,6 +125,8 @@ err gateway_measure(struct office *office, const struct metrics *metrics, struct
 		{"revocation_failed_total", "counter", "Times nothing came of it.", (double)state.failed},
 		{"revocation_unsound_total", "counter", "Times something came that proves nothing.",
 		 (double)state.unsound},
+		{"revocation_lost_total", "counter",
+		 "Times the process that was to read what came ended over it.", (double)state.lost},
 		{"revocation_answered_total", "counter", "Questions answered from what is kept.",
 		 (double)state.answered},
 		{"revocation_kept", "gauge", "CRLs and OCSP answers kept.", (double)state.kept},

@@ -14,7 +14,7 @@ static struct {
 	const char *this_update;
 } responder;
 
-static struct slice answer_about(struct arena *arena, const struct cert *cert, const struct cert *issuer)
+static struct slice answer_about(struct arena *arena, const struct cert_ref *cert)
 {
 	struct ocsp_request request;
 	struct ocsp_answer answer = {.state = responder.state};
@@ -29,32 +29,28 @@ static struct slice answer_about(struct arena *arena, const struct cert *cert, c
 	};
 	struct slice der;
 
-	assert_ok(ocsp_request_write(cert, issuer, slice_str(responder.nonce), arena, &der));
-	assert_ok(ocsp_request_read(der, issuer, &request));
+	assert_ok(ocsp_request_write(cert, slice_str(responder.nonce), arena, &der));
+	assert_ok(ocsp_request_read(der, &world.ca.cert, &request));
 	assert_ok(ocsp_response_write(&reply, arena, &der));
 	return der;
 }
 
 /* Of the authority's certificates only; an answer without the nonce that was asked for is not handed on. */
-static err ask(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-	       struct revocation_evidence *more)
+static err ask(void *self, struct arena *arena, const struct cert_ref *cert, struct revocation_found *more)
 {
-	const struct recipe *r = self;
-	struct revocation_question q = {
-		.cert = cert, .issuer = issuer, .now = r->request.now, .nonce = slice_str(nonce)};
-	struct ocsp *ocsp = arena_new(arena, struct ocsp);
-	struct revocation found;
+	struct slice *der = arena_new(arena, struct slice);
+	struct ocsp ocsp;
 
-	*more = (struct revocation_evidence){0};
-	if (!slice_eq(issuer->subject, world.ca.cert.subject))
+	(void)self;
+	*more = (struct revocation_found){0};
+	if (!slice_eq(cert->issuer_name, world.ca.cert.subject))
 		return OK;
-	assert_non_null(ocsp);
-	assert_ok(ocsp_read(answer_about(arena, cert, issuer), ocsp));
-	q.at = q.now;
-	assert_ok(revocation_by_ocsp(&q, ocsp, &found));
-	if (found.doubt == REVOCATION_STALE && !slice_eq(ocsp->nonce, q.nonce))
+	assert_non_null(der);
+	*der = answer_about(arena, cert);
+	assert_ok(ocsp_read(*der, &ocsp));
+	if (!slice_eq(ocsp.nonce, slice_str(nonce)))
 		return OK;
-	more->ocsps = ocsp;
+	more->ocsps = der;
 	more->ocsp_count = 1;
 	return OK;
 }

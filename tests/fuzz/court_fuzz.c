@@ -129,14 +129,13 @@ static err status_at(void *self, struct arena *arena, struct slice code, instant
 	return slice_is(code, "busy") ? FAIL(E_BUSY, "ask later") : OK;
 }
 
-static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	(void)self;
 	(void)arena;
 	(void)cert;
-	(void)issuer;
-	*more = (struct revocation_evidence){.crls = recipe.crls, .crl_count = 1};
+	*more = (struct revocation_found){.crls = &recipe.crls[0].der, .crl_count = 1};
 	return OK;
 }
 

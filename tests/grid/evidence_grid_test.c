@@ -2,6 +2,7 @@
 /* Everybody whom a verdict depends on, in every mood: what then follows for an honest document. Whatever is missing, late,
  * old or forged, nothing passes for want of evidence. */
 #include "fetch/fetcher.h"
+#include "fetch/reading.h"
 #include "lib/check.h"
 #include "lib/forge.h"
 #include "lib/responder.h"
@@ -70,12 +71,12 @@ struct scene {
 static struct responder responder;
 static const struct pki_party *old_tsa, *foreign_tsa;
 
-static err revocation_of(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	struct scene *scene = self;
 
-	return fetcher_ask(scene->fetcher, arena, cert, issuer, scene->recipe.request.now, more);
+	return fetcher_ask(scene->fetcher, arena, cert, scene->recipe.request.now, more);
 }
 
 static void fetch_from(struct scene *scene, enum source_kind kind, const char *url)
@@ -200,11 +201,13 @@ static int end(void **unused)
 	return world_teardown(unused);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document_whose_evidence_is_in_any_mood_gets_the_verdict_of_the_grid),
 	};
 
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&reading_duty, NULL});
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -64,15 +64,14 @@ static err seen_at(void *self, const uint8_t value_sm3[32], instant *at)
 	return OK;
 }
 
-static err revocation_of(void *self, struct arena *in, const struct cert *cert, const struct cert *issuer,
-			 struct revocation_evidence *more)
+static err revocation_of(void *self, struct arena *in, const struct cert_ref *cert,
+			 struct revocation_found *more)
 {
 	const struct bundler *s = self;
 
 	(void)in;
 	(void)cert;
-	(void)issuer;
-	*more = (struct revocation_evidence){.crls = s->fetched, .crl_count = s->fetched ? 1 : 0};
+	*more = (struct revocation_found){.crls = &s->fetched, .crl_count = s->fetched.len > 0};
 	return OK;
 }
 

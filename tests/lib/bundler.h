@@ -10,7 +10,7 @@
 struct bundler {
 	const struct recipe *recipe;
 	const struct pki_party *registry; /* NULL: it does not sign */
-	const struct crl *fetched;        /* given for every certificate; NULL: nothing */
+	struct slice fetched;             /* a CRL, given for every certificate; empty: nothing */
 	int asked;                        /* how often a status was */
 };
 

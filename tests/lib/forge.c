@@ -194,6 +194,16 @@ void recipe_collect(struct recipe *r)
 	r->request.evidence = &r->evidence;
 }
 
+struct revocation_found recipe_lists(const struct recipe *r, struct arena *arena)
+{
+	struct slice *lists = arena_array(arena, COUNT(r->crls), struct slice);
+
+	assert_non_null(lists);
+	for (size_t i = 0; i < r->crl_count; i++)
+		lists[i] = r->crls[i].der;
+	return (struct revocation_found){.crls = lists, .crl_count = r->crl_count};
+}
+
 struct report *recipe_judge(struct recipe *r)
 {
 	struct slice container = recipe_make(r);

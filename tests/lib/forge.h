@@ -110,6 +110,9 @@ struct report *recipe_judge(struct recipe *recipe);
 /* Put the recipe's evidence where its request finds it: recipe_judge does, other callers of the judge must. */
 void recipe_collect(struct recipe *recipe);
 
+/* Its CRLs, as somebody gives them who is asked. */
+struct revocation_found recipe_lists(const struct recipe *recipe, struct arena *arena);
+
 /* ---- tools ---- */
 
 /* A time stamp over these bytes, made at the moment or two seconds later. */

@@ -101,3 +101,13 @@ void pki_tsa(struct arena *arena, const struct pki_party *issuer, const char *cn
 	form.purpose_critical = true;
 	pki_issue(arena, &form, party);
 }
+
+struct slice pki_ocsp_request(struct arena *arena, const struct cert *cert, const struct cert *issuer,
+			      struct slice nonce)
+{
+	const struct cert_ref about = cert_ref(cert, issuer);
+	struct slice der;
+
+	assert_ok(ocsp_request_write(&about, nonce, arena, &der));
+	return der;
+}

@@ -4,6 +4,7 @@
 #define TESTS_LIB_PKI_H
 
 #include "gm/issue.h"
+#include "gm/revocation.h"
 
 /* A key and a certificate for it. */
 struct pki_party {
@@ -33,5 +34,9 @@ void pki_ca(struct arena *arena, const struct pki_party *issuer, const char *cn,
 	    struct pki_party *party);
 void pki_leaf(struct arena *arena, const struct pki_party *issuer, const char *cn, struct pki_party *party);
 void pki_tsa(struct arena *arena, const struct pki_party *issuer, const char *cn, struct pki_party *party);
+
+/* An OCSP request about a certificate. */
+struct slice pki_ocsp_request(struct arena *arena, const struct cert *cert, const struct cert *issuer,
+			      struct slice nonce);
 
 #endif

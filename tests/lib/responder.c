@@ -167,6 +167,10 @@ static void take(void *ctx, struct exchange *exchange, bool alone)
 		reply.status = 503;
 	if (r->mood == RESPONDER_GARBAGE)
 		reply.body = slice_str("<html>welcome</html>");
+	if (r->says)
+		reply.body = slice_str(r->says);
+	if (r->status)
+		reply.status = r->status;
 	if (r->mood == RESPONDER_SLOW)
 		usleep(RESPONDER_SLOWNESS);
 	door_answer(exchange, &reply);

@@ -37,6 +37,8 @@ struct responder {
 	instant life;         /* of an answer: until its nextUpdate; 0: it has none */
 	_Atomic enum responder_mood mood;
 	enum responder_digests digests;
+	const char *says;                   /* in place of any answer; NULL: nothing */
+	int status;                         /* in place of 200; 0: none */
 	atomic_int asked;                   /* requests that came */
 	char ocsp[64], crl[64], stamps[64]; /* its addresses */
 

@@ -111,15 +111,42 @@ static err ask_without_end(struct arena *arena, const char *id)
 	return OK;
 }
 
-static err ask_about_no_certificate(struct arena *arena, const char *id)
+static err ask_about(struct arena *arena, size_t serial_len, size_t key_len, size_t digest_len)
 {
+	static const uint8_t bytes[2 * SM2_POINT_SIZE];
 	struct buf words;
 
-	(void)id;
 	TRY(frame_begin(&words, arena, ARENA_CHUNK, COURT_ASK_REVOCATION));
-	TRY(frame_put_bytes(&words, slice_str("0")));
-	TRY(frame_put_bytes(&words, slice_str("1")));
+	TRY(frame_put_bytes(&words, slice(bytes, serial_len)));
+	TRY(frame_put_bytes(&words, slice_str("a name")));
+	TRY(frame_put_bytes(&words, slice(bytes, key_len)));
+	TRY(frame_put_bytes(&words, slice(bytes, digest_len)));
+	TRY(frame_put_bytes(&words, slice(bytes, SM3_SIZE)));
 	return line_say(frame_end(&words));
+}
+
+static err ask_about_no_certificate(struct arena *arena, const char *id)
+{
+	(void)id;
+	return ask_about(arena, 0, SM2_POINT_SIZE, SM3_SIZE);
+}
+
+static err ask_about_a_serial_that_is_too_long(struct arena *arena, const char *id)
+{
+	(void)id;
+	return ask_about(arena, CERT_SERIAL_MAX + 1, SM2_POINT_SIZE, SM3_SIZE);
+}
+
+static err ask_about_a_key_that_is_too_short(struct arena *arena, const char *id)
+{
+	(void)id;
+	return ask_about(arena, 1, SM2_POINT_SIZE - 1, SM3_SIZE);
+}
+
+static err ask_about_a_digest_that_is_too_short(struct arena *arena, const char *id)
+{
+	(void)id;
+	return ask_about(arena, 1, SM2_POINT_SIZE, SM3_SIZE - 1);
 }
 
 static err ask_more_than_there_is(struct arena *arena, const char *id)
@@ -202,6 +229,9 @@ static const struct {
 	DEED(fail_with_success),
 	DEED(ask_without_end),
 	DEED(ask_about_no_certificate),
+	DEED(ask_about_a_serial_that_is_too_long),
+	DEED(ask_about_a_key_that_is_too_short),
+	DEED(ask_about_a_digest_that_is_too_short),
 	DEED(ask_more_than_there_is),
 	DEED(break_off),
 	DEED(crash),

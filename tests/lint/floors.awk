@@ -6,7 +6,7 @@ BEGIN {
 	below["gm"] = "base der zip xml"
 	below["ses"] = below["cms"] = below["log"] = below["gm"] " gm"
 	below["trust"] = below["cms"] " cms bus"
-	below["fetch"] = below["gm"] " gm http"
+	below["fetch"] = below["gm"] " gm http cell"
 	below["ofd"] = below["ses"] " ses cms image"
 	below["pdf"] = below["ses"] " ses cms"
 	below["verify"] = below["ofd"] " ofd pdf"

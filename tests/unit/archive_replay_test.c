@@ -199,7 +199,7 @@ static void what_was_fetched_is_kept_once(void **unused)
 	recipe_honest(&r);
 	crl = r.crls[0];
 	r.crl_count = 0;
-	s.fetched = &crl;
+	s.fetched = crl.der;
 	assert_ok(bundler_make(&s, &r, recipe_make(&r), slice(NULL, 0), &bundle));
 	assert_ok(bundle_write(&bundler_arena, &bundle, &zip));
 	assert_ok(bundle_open(&bundler_arena, zip, &bundle));

@@ -109,14 +109,12 @@ static void honest_and_forged_documents_are_judged_alike(void **unused)
 
 /* ---- the evidence through the wall ---- */
 
-static err more_lists(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-		      struct revocation_evidence *more)
+static err more_lists(void *self, struct arena *arena, const struct cert_ref *cert,
+		      struct revocation_found *more)
 {
-	struct recipe *recipe = self;
-
-	(void)arena;
-	assert_true(cert->der.len > 0 && issuer->der.len > 0);
-	*more = (struct revocation_evidence){.crls = recipe->crls, .crl_count = recipe->crl_count};
+	assert_true(cert->serial.len > 0 && cert->issuer_name.len > 0);
+	assert_int_equal(cert->issuer_key.len, SM2_POINT_SIZE);
+	*more = recipe_lists(self, arena);
 	return OK;
 }
 

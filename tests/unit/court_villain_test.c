@@ -13,14 +13,13 @@
 #include "lib/process.h"
 #include "lib/villain.h"
 
-static err no_more(void *self, struct arena *arena, const struct cert *cert, const struct cert *issuer,
-		   struct revocation_evidence *more)
+static err no_more(void *self, struct arena *arena, const struct cert_ref *cert,
+		   struct revocation_found *more)
 {
 	(void)self;
 	(void)arena;
 	(void)cert;
-	(void)issuer;
-	*more = (struct revocation_evidence){.crl_count = 0};
+	*more = (struct revocation_found){.crl_count = 0};
 	return OK;
 }
 

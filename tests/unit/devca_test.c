@@ -11,6 +11,7 @@
 #include "gm/timestamp.h"
 #include "lib/check.h"
 #include "lib/http.h"
+#include "lib/pki.h"
 #include "lib/process.h"
 
 static struct arena arena;
@@ -211,7 +212,7 @@ static struct revocation status_by_ocsp(const struct cert *cert)
 	struct answer got;
 	struct ocsp ocsp;
 
-	assert_ok(ocsp_request_write(cert, q.issuer, q.nonce, &arena, &request));
+	request = pki_ocsp_request(&arena, cert, q.issuer, q.nonce);
 	got = ask("POST", "/ocsp", "application/ocsp-request", request);
 	assert_int_equal(got.status, 200);
 	assert_ok(ocsp_read(got.body, &ocsp));

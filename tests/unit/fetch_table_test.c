@@ -42,6 +42,7 @@ static const char *table_of(const char *text)
 
 static void a_table_says_whose_evidence_is_where(void **unused)
 {
+	const struct cert_ref by_ca = cert_ref(&ca.cert, &ca.cert), by_root = cert_ref(&ca.cert, &root.cert);
 	struct source_table table;
 
 	(void)unused;
@@ -55,8 +56,8 @@ static void a_table_says_whose_evidence_is_where(void **unused)
 	assert_true(table.rows[1].sha1);
 	assert_int_equal(table.rows[0].kind, SOURCE_OCSP);
 	assert_string_equal(table.rows[0].url, "http://127.0.0.1:1/ocsp");
-	assert_true(source_serves(&table.rows[2], &ca.cert));
-	assert_false(source_serves(&table.rows[2], &root.cert));
+	assert_true(source_serves(&table.rows[2], &by_ca));
+	assert_false(source_serves(&table.rows[2], &by_root));
 }
 
 static bool store_asks(void)

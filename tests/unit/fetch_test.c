@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Evidence on revocation that is fetched: from whom, how often, and for how long it is kept. */
 #include "fetch/fetcher.h"
+#include "fetch/reading.h"
+#include "gm/pem.h"
 
 #include <pthread.h>
 #include <unistd.h>
@@ -82,21 +84,25 @@ static void have_crl(void)
 	have(1, &(struct source){&ca.cert, SOURCE_CRL, responder.crl, false});
 }
 
-static struct revocation_evidence ask(const struct pki_party *party, instant now)
+static struct revocation_found ask(const struct cert_ref *cert, instant now)
 {
-	struct revocation_evidence more;
+	struct revocation_found more;
 
-	assert_ok(fetcher_ask(fetcher, &arena, &party->cert, &ca.cert, now, &more));
+	assert_ok(fetcher_ask(fetcher, &arena, cert, now, &more));
 	return more;
 }
 
 /* What the judge makes of it. */
 static struct revocation standing(const struct pki_party *party, instant now)
 {
-	struct revocation_evidence more = ask(party, now);
+	const struct cert_ref about = cert_ref(&party->cert, &ca.cert);
+	struct revocation_found found = ask(&about, now);
+	struct revocation_evidence more;
 	struct revocation_question q = {.cert = &party->cert, .issuer = &ca.cert, .at = now, .now = now};
 	struct revocation out;
 
+	assert_ok(revocation_read(&arena, &found, &more));
+	assert_int_equal(more.crl_count + more.ocsp_count, found.crl_count + found.ocsp_count);
 	assert_ok(revocation_judge(&q, &more, &out));
 	return out;
 }
@@ -242,13 +248,150 @@ static void the_next_source_is_asked_when_one_gives_no_answer(void **unused)
 
 static void nobody_is_asked_about_an_issuer_that_is_not_in_the_table(void **unused)
 {
-	struct revocation_evidence more;
+	const struct cert_ref by_root = cert_ref(&ca.cert, &root.cert);
+	struct cert_ref no_such = cert_ref(&leaf.cert, &ca.cert);
 
 	(void)unused;
 	have_ocsp();
-	assert_ok(fetcher_ask(fetcher, &arena, &ca.cert, &root.cert, morning(), &more));
-	assert_int_equal(more.ocsp_count + more.crl_count, 0);
+	assert_int_equal(ask(&by_root, morning()).ocsp_count, 0);
+	no_such.issuer_name = root.cert.subject; /* as a cell may say that has been taken over */
+	assert_int_equal(ask(&no_such, morning()).ocsp_count, 0);
+	no_such = cert_ref(&leaf.cert, &ca.cert);
+	no_such.issuer_key = slice(root.cert.key.point, SM2_POINT_SIZE);
+	assert_int_equal(ask(&no_such, morning()).ocsp_count, 0);
 	assert_int_equal(responder.asked, 0);
+}
+
+/* ---- who asks, or what comes, may be malicious ---- */
+
+/* What comes ends the cell that is to read it, or keeps it, or has it say nonsense. */
+static const char *const deeds[] = {"crash", "hang", "lie"};
+
+static err read_or_do(struct arena *in, struct slice came, struct slice words, struct slice *answer)
+{
+	if (slice_is(came, "crash"))
+		__builtin_trap();
+	if (slice_is(came, "lie")) {
+		*answer = slice_str("good");
+		return OK;
+	}
+	for (volatile bool hangs = slice_is(came, "hang"); hangs;)
+		;
+	return reading_duty.work(in, came, words, answer);
+}
+
+static void what_ends_the_cell_that_reads_it_costs_that_one_question_its_answer(void **unused)
+{
+	(void)unused;
+	have_ocsp();
+	for (size_t i = 0; i < COUNT(deeds); i++) {
+		instant now = morning() + (instant)i * MINUTE;
+
+		responder.says = deeds[i];
+		assert_int_equal(standing(&leaf, now).doubt, REVOCATION_NO_EVIDENCE);
+		assert_int_equal(fetcher_state(fetcher, now).lost, i + 1);
+		assert_int_equal(fetcher_state(fetcher, now).resting, 0);
+		responder.says = NULL;
+		assert_int_equal(standing(&other, now).state, REVOCATION_GOOD);
+	}
+	assert_int_equal(standing(&leaf, morning() + HOUR / 2).state, REVOCATION_GOOD);
+}
+
+static void what_cannot_be_read_says_that_the_source_is_none(void **unused)
+{
+	(void)unused;
+	have_ocsp();
+	responder.mood = RESPONDER_GARBAGE;
+	assert_int_equal(standing(&leaf, morning()).doubt, REVOCATION_NO_EVIDENCE);
+	assert_int_equal(fetcher_state(fetcher, morning()).resting, 1);
+	assert_int_equal(fetcher_state(fetcher, morning()).lost, 0);
+}
+
+static void a_source_does_not_rest_for_a_question_that_it_refuses(void **unused)
+{
+	static const struct {
+		int status;
+		size_t resting;
+	} rows_of[] = {{400, 0}, {404, 0}, {408, 1}, {429, 1}, {500, 1}};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(rows_of); i++) {
+		have_ocsp();
+		responder.status = rows_of[i].status;
+		assert_int_equal(standing(&leaf, morning()).doubt, REVOCATION_NO_EVIDENCE);
+		assert_int_equal(fetcher_state(fetcher, morning()).resting, rows_of[i].resting);
+		fetcher_free(fetcher);
+	}
+	fetcher = NULL;
+}
+
+/* Where the fetcher would keep the answer. */
+static size_t place_of(const struct cert_ref *cert)
+{
+	const size_t row = 0;
+	const struct slice parts[] = {slice(&row, sizeof(row)), cert->issuer_key, cert->issuer_name,
+				      cert->serial};
+	struct sm3 key;
+	size_t index;
+
+	assert_ok(sm3_of_parts(parts, COUNT(parts), &key));
+	memcpy(&index, key.bytes, sizeof(index));
+	return index % FETCH_ANSWERS_MAX;
+}
+
+static void what_proves_nothing_takes_nobody_elses_place(void **unused)
+{
+	const struct cert_ref good = cert_ref(&leaf.cert, &ca.cert);
+	struct cert_ref odd = good;
+	uint32_t serial = 0;
+
+	(void)unused;
+	have_ocsp();
+	odd.serial = slice(&serial, sizeof(serial));
+	do
+		serial += 2;
+	while (place_of(&odd) != place_of(&good));
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+	responder.mood = RESPONDER_UNKNOWN;
+	assert_int_equal(ask(&odd, morning()).ocsp_count, 1);
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 2);
+	responder.mood = RESPONDER_UP;
+	assert_int_equal(ask(&odd, morning()).ocsp_count, 1);
+	assert_int_equal(responder.asked, 3);
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 4);
+}
+
+/* A list's soundness is not decided by who asks first. */
+static void a_list_is_sound_whoever_asks(void **unused)
+{
+	struct cert_ref odd = cert_ref(&leaf.cert, &ca.cert);
+
+	(void)unused;
+	have_crl();
+	odd.serial = slice_str("nobody's");
+	assert_int_equal(ask(&odd, morning()).crl_count, 1);
+	assert_int_equal(fetcher_state(fetcher, morning()).unsound, 0);
+	assert_int_equal(standing(&leaf, morning() + 30 * MINUTE).state, REVOCATION_GOOD);
+	assert_int_equal(responder.asked, 1);
+}
+
+static void a_list_may_come_as_text(void **unused)
+{
+	struct slice der, pem;
+
+	(void)unused;
+	have_crl();
+	assert_ok(crl_write(&(struct crl_form){.issuer = &ca.cert,
+					       .key = &ca.key,
+					       .number = 1,
+					       .this_update = morning(),
+					       .next_update = morning() + DAY},
+			    &arena, &der));
+	assert_ok(pem_write("X509 CRL", der, &arena, &pem));
+	assert_ok(arena_cstr(&arena, pem, &responder.says));
+	assert_int_equal(standing(&leaf, morning()).state, REVOCATION_GOOD);
 }
 
 /* have_ocsp of a responder that knows no SM3, with and without leave to name the issuer otherwise. */
@@ -293,11 +436,12 @@ static void sha1_is_not_used_where_sm3_is_understood(void **unused)
 
 static void *ask_too(void *out)
 {
-	struct revocation_evidence more;
+	const struct cert_ref about = cert_ref(&leaf.cert, &ca.cert);
+	struct revocation_found more;
 	struct arena own;
 
 	arena_init(&own, ARENA_REQUEST_MAX);
-	if (fetcher_ask(fetcher, &own, &leaf.cert, &ca.cert, morning(), &more).code == E_OK)
+	if (fetcher_ask(fetcher, &own, &about, morning(), &more).code == E_OK)
 		*(size_t *)out = more.ocsp_count;
 	arena_clear(&own);
 	return NULL;
@@ -321,7 +465,7 @@ static void of_threads_that_want_the_same_one_asks(void **unused)
 
 #define WITH_RESPONDER(test) cmocka_unit_test_setup_teardown(test, open_responder, close_responder)
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_RESPONDER(an_answer_is_asked_for_once_and_kept),
@@ -341,7 +485,19 @@ int main(void)
 		WITH_RESPONDER(an_issuer_is_named_by_sha1_where_sm3_is_not_understood),
 		WITH_RESPONDER(sha1_is_not_used_where_the_table_does_not_say_so),
 		WITH_RESPONDER(sha1_is_not_used_where_sm3_is_understood),
+		WITH_RESPONDER(what_ends_the_cell_that_reads_it_costs_that_one_question_its_answer),
+		WITH_RESPONDER(what_cannot_be_read_says_that_the_source_is_none),
+		WITH_RESPONDER(a_source_does_not_rest_for_a_question_that_it_refuses),
+		WITH_RESPONDER(what_proves_nothing_takes_nobody_elses_place),
+		WITH_RESPONDER(a_list_is_sound_whoever_asks),
+		WITH_RESPONDER(a_list_may_come_as_text),
 	};
+	struct cell_duty reading = reading_duty;
+
+	if (cell_is_me(argc, argv)) {
+		reading.work = read_or_do;
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&reading, NULL});
+	}
 
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "der/oid.h"
 #include "devca/serve.h"
-#include "fetch/fetcher.h"
+#include "fetch/reading.h"
 #include "gateway/acts.h"
 #include "gateway/migrations.h"
 #include "gateway/office.h"
@@ -366,7 +366,7 @@ int main(int argc, char **argv)
 		AT_THE_GATEWAY(no_address_inside_a_certificate_is_contacted),
 	};
 
-	if (court_is_cell(argc, argv))
-		return court_serve(argc, argv);
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&court_duty, &reading_duty, NULL});
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -75,7 +75,7 @@ static struct ocsp answer_about(const struct pki_party *about, const struct pki_
 	struct ocsp_request request;
 	struct slice der;
 
-	assert_ok(ocsp_request_write(&about->cert, &root.cert, slice(NULL, 0), &arena, &der));
+	der = pki_ocsp_request(&arena, &about->cert, &root.cert, slice(NULL, 0));
 	assert_ok(ocsp_request_read(der, &root.cert, &request));
 	return answered(&request, speaker, by_key);
 }

@@ -53,7 +53,7 @@ static struct ocsp_request request_for(const struct cert *cert, struct slice wit
 	struct ocsp_request request;
 	struct slice der;
 
-	assert_ok(ocsp_request_write(cert, &root.cert, with, &arena, &der));
+	der = pki_ocsp_request(&arena, cert, &root.cert, with);
 	assert_ok(ocsp_request_read(der, &root.cert, &request));
 	return request;
 }
@@ -117,7 +117,7 @@ static void a_request_names_what_it_asks(void **unused)
 	assert_true(request.asked[0].ours);
 	assert_true(slice_eq(request.asked[0].serial, leaf.cert.serial));
 	assert_true(slice_eq(request.nonce, nonce));
-	assert_ok(ocsp_request_write(&leaf.cert, &root.cert, slice(NULL, 0), &arena, &der));
+	der = pki_ocsp_request(&arena, &leaf.cert, &root.cert, slice(NULL, 0));
 	assert_ok(ocsp_request_read(der, &delegate.cert, &request));
 	assert_false(request.asked[0].ours);
 	assert_int_equal(request.nonce.len, 0);
@@ -256,7 +256,7 @@ static void openssl_reads_our_messages_and_we_its_request(void **unused)
 	assert_true(request.asked[0].ours && slice_eq(request.asked[0].serial, leaf.cert.serial));
 	assert_true(request.nonce.len > 0);
 
-	assert_ok(ocsp_request_write(&leaf.cert, &root.cert, nonce, &arena, &der));
+	der = pki_ocsp_request(&arena, &leaf.cert, &root.cert, nonce);
 	path = tool_file(&arena, "ours.req", der);
 	assert_int_equal(tool_run(&arena,
 				  (const char *[]){"openssl", "ocsp", "-reqin", path, "-req_text", NULL},
