@@ -145,6 +145,7 @@ err record_start(struct record *r, struct arena *arena, const struct evidence *f
 	r->evidence.status_at = status_at;
 	r->evidence.seen_at = seen_at;
 	r->evidence.revocation_of = revocation_of;
+	r->evidence.expect = NULL; /* nobody asks ahead through a record */
 	r->certs = arena_array(arena, BUNDLE_CERTS_MAX, struct sm3);
 	r->issuers = arena_array(arena, BUNDLE_CERTS_MAX, struct slice);
 	REQUIRE(r->certs && r->issuers, E_NO_MEMORY);

@@ -104,6 +104,19 @@ err frame_error(struct slice *rest, struct frame_error *out)
 	return take_words(rest, out->detail);
 }
 
+err frame_inner(struct slice *rest, struct frame *out)
+{
+	struct slice whole;
+	size_t len;
+
+	TRY(frame_bytes(rest, rest->len, &whole));
+	REQUIRE(whole.len >= FRAME_HEAD, E_SYNTAX);
+	frame_head(whole.at, &out->kind, &len);
+	out->body = slice_from(whole, FRAME_HEAD);
+	REQUIRE(out->body.len == len, E_SYNTAX);
+	return OK;
+}
+
 err frame_done(struct slice rest)
 {
 	REQUIRE(rest.len == 0, E_SYNTAX);

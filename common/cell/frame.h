@@ -45,6 +45,9 @@ struct frame_error {
 };
 err frame_error(struct slice *rest, struct frame_error *out);
 
+/* A whole frame that was put as bytes, head included. E_SYNTAX. */
+err frame_inner(struct slice *rest, struct frame *out);
+
 /* Nothing may be left. E_SYNTAX. */
 err frame_done(struct slice rest);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "court/answer.h"
 
-enum { ANSWER_MAX = 4 * CRL_DER_MAX };
-
 /* A question on its way to the evidence. */
 struct asked {
 	struct arena *arena;
@@ -111,7 +109,7 @@ err court_answer(struct arena *arena, const struct evidence *evidence, const str
 {
 	struct asked a = {.arena = arena, .evidence = evidence, .question = question->body, .failed = OK};
 
-	TRY(frame_begin(&a.answer, arena, ANSWER_MAX, COURT_ANSWER));
+	TRY(frame_begin(&a.answer, arena, COURT_ANSWER_MAX, COURT_ANSWER));
 	TRY(answer_any(&a, question->kind));
 	*answer = frame_end(&a.answer);
 	*failed = a.failed;

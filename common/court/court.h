@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The judge behind a wall: verify/verify.h, in cells without rights (cell/cell.h). Strangers' files are read there and
  * nowhere else; the evidence is asked for through the wall and answered here, from the same struct evidence that the judge
- * would be given. The judgement is, byte for byte, the judge's own.
+ * would be given. What the judge tells ahead is asked in one frame and answered while he goes on; an answer serves the case
+ * it was given to and no other, so that nothing a file did can be met by the next. The judgement is, byte for byte, the judge's own.
  *
  * Whoever breaks into a cell by a file can say of that file, and of those that are judged in it afterwards, what he likes:
  * a cell is replaced by a fresh one from time to time. He reaches nothing else. A cell that ends, hangs or talks nonsense

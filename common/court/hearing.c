@@ -179,18 +179,45 @@ struct hearing {
 	struct err_trail why;
 };
 
-static err answer(struct hearing *h, const struct frame *question)
+static err answer_one(struct hearing *h, const struct frame *question, struct slice *answer)
 {
-	struct slice frame;
 	err failed;
 
-	REQUIRE(h->failed.code == E_OK, E_SYNTAX); /* a judge asks no more after a failure */
 	REQUIRE(h->asks++ < COURT_ASKS_MAX, E_SYNTAX);
-	TRY(court_answer(h->arena, h->c->request->evidence, question, &frame, &failed));
+	TRY(court_answer(h->arena, h->c->request->evidence, question, answer, &failed));
 	if (failed.code != E_OK) {
 		h->failed = failed;
 		h->why = *err_trail();
 	}
+	return OK;
+}
+
+/* What was asked ahead, as far as it is worth sending at once. */
+static err answer_ahead(struct hearing *h, struct slice questions, struct slice *answers)
+{
+	struct slice answer;
+	struct frame question;
+	struct buf all;
+
+	TRY(frame_begin(&all, h->arena, COURT_AHEAD_BYTES + COURT_ANSWER_MAX, COURT_ANSWERS));
+	while (questions.len > 0 && all.len < COURT_AHEAD_BYTES && h->failed.code == E_OK) {
+		TRY(frame_inner(&questions, &question));
+		TRY(answer_one(h, &question, &answer));
+		TRY(frame_put_bytes(&all, answer));
+	}
+	*answers = frame_end(&all);
+	return OK;
+}
+
+static err answer(struct hearing *h, const struct frame *question)
+{
+	struct slice frame;
+
+	REQUIRE(h->failed.code == E_OK, E_SYNTAX); /* a judge asks no more after a failure */
+	if (question->kind == COURT_ASK_AHEAD)
+		TRY(answer_ahead(h, question->body, &frame));
+	else
+		TRY(answer_one(h, question, &frame));
 	return cell_say(h->seat->cell, frame, &h->patience);
 }
 

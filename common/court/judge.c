@@ -72,6 +72,7 @@ struct told {
 	struct court_case c;
 	struct verify_request request;
 	struct evidence evidence;
+	struct court_asking asking;
 };
 
 static err read_case(struct judge *judge, struct arena *arena, struct slice box, struct slice words,
@@ -94,7 +95,7 @@ static err read_case(struct judge *judge, struct arena *arena, struct slice box,
 	TRY(frame_number(&words, INT64_MIN, INT64_MAX, &told->evidence.trust_list_until));
 	TRY(frame_bytes(&words, words.len, &told->c.value));
 	TRY(frame_done(words));
-	court_can_ask(&told->evidence, (unsigned)has);
+	court_can_ask(&told->asking, arena, (unsigned)has, &told->evidence);
 	told->c.matter = (enum court_matter)matter;
 	told->request.policy = (enum policy)policy;
 	told->request.time_rule = (enum time_rule)rule;
@@ -156,10 +157,12 @@ static err take_case(struct judge *judge, struct arena *arena, struct slice box,
 	struct told told = {0};
 	struct judgement judgement;
 	struct arena last;
-	err e;
+	err e, asked;
 
 	TRY(read_case(judge, arena, box, words, &told));
 	e = judge_case(arena, &told, &judgement);
+	asked = court_asked(&told.asking);
+	e = asked.code == E_OK ? e : asked;
 	arena_init(&last, COURT_VERDICT_MAX * 2);
 	e = e.code == E_OK ? say_verdict(&last, &judgement) : say_failed(&last, e);
 	arena_clear(&last);

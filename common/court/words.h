@@ -29,10 +29,18 @@ enum {
 			       * bytes: digest, bytes: issuer's digest; number: how many CRLs, each as bytes, number:
 			       * how many OCSP responses, each as bytes */
 	COURT_ANSWER,
+
+	/* cell: several of those questions, each as the bytes of its frame; it reads the answers before it says anything else.
+	 * parent: COURT_ANSWERS, the bytes of a COURT_ANSWER for each, in the same order; it may leave out the last ones, and does
+	 * so behind one that failed. */
+	COURT_ASK_AHEAD,
+	COURT_ANSWERS,
 };
 
 /* What the parent can be asked. */
 enum { COURT_HAS_STATUS = 1, COURT_HAS_SEEN = 2, COURT_HAS_REVOCATION = 4, COURT_HAS_ALL = 7 };
+
+enum { COURT_ANSWER_MAX = 4 * CRL_DER_MAX, COURT_AHEAD_MAX = 1 + EXPECTED_LINKS_MAX };
 
 /* A report, and the codes and digests of as many signatures as it can have. */
 enum { COURT_VERDICT_MAX = REPORT_MAX + OFD_SIGNATURES_MAX * (SEAL_CODE_MAX + SM3_SIZE + 8) + ARENA_CHUNK };

@@ -178,6 +178,7 @@ static err check_revocation(struct judged *j, const struct party *party, const s
 	bool unknown = false, revoked = false, proved = j->source == TIME_STAMPED;
 	const char *whose;
 
+	TRY(judged_standings(j));
 	for (size_t i = 0; i < party->standing.count; i++) {
 		const struct revocation *found = &party->standing.of[i];
 
@@ -228,6 +229,7 @@ static err check_chain_known(struct judged *j, const struct chain *chain, const 
 static err check_known(struct judged *j, const struct party *party, const struct role *role)
 {
 	(void)role;
+	TRY(judged_standings(j));
 	return check_chain_known(j, &party->chain, &party->standing, party->field);
 }
 

@@ -6,6 +6,24 @@
 
 enum { USCC_SIZE = 18 }; /* 统一社会信用代码 */
 
+/* Is the register asked at all under this policy? */
+bool register_counts(const struct judged *j)
+{
+	return check_meaning(CHECK_seal_status)->grades[j->request->policy] != GRADE_IGNORE;
+}
+
+/* Without a moment there is nothing to ask. */
+static bool has_moment(const struct judged *j)
+{
+	return j->seal_alone || j->source != TIME_NONE;
+}
+
+bool judged_asks_register(const struct judged *j)
+{
+	return j->seal && j->unreadable == REASON_NONE && j->request->evidence->status_at && has_moment(j) &&
+	       register_counts(j);
+}
+
 /* What the registry says of this seal at the moment judged, asked once. */
 static err ask(struct judged *j, const struct status_answer **answer)
 {
@@ -15,7 +33,7 @@ static err ask(struct judged *j, const struct status_answer **answer)
 	if (j->asked_status)
 		return OK;
 	j->asked_status = true;
-	if (evidence->status_at && (j->seal_alone || j->source != TIME_NONE))
+	if (evidence->status_at && has_moment(j))
 		TRY(evidence->status_at(evidence->self, j->arena, j->seal->code, j->moment, &j->status));
 	if (j->status.status != STATUS_NOT_KNOWN) {
 		j->report->status = (struct status_report){.there = true,
@@ -24,11 +42,6 @@ static err ask(struct judged *j, const struct status_answer **answer)
 							   .registry = j->status.registry};
 	}
 	return OK;
-}
-
-bool register_counts(const struct judged *j)
-{
-	return check_meaning(CHECK_seal_status)->grades[j->request->policy] != GRADE_IGNORE;
 }
 
 /* A seal whose maker we do not know may be on file elsewhere: that our registry lacks it proves nothing. */

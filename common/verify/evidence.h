@@ -37,6 +37,15 @@ struct status_answer {
 				* empty: not signed, or not kept. The judge does not look at it */
 };
 
+/* What the judge is about to ask: the status of a seal at a moment, and what is to be had on certificates. */
+struct expected {
+	bool status;
+	struct slice seal_code;
+	instant at;
+	struct cert_ref links[EXPECTED_LINKS_MAX];
+	size_t link_count;
+};
+
 struct evidence {
 	void *self; /* handed to the functions below */
 
@@ -61,6 +70,11 @@ struct evidence {
 	 * empty, and the judge goes by what there is. NULL: nothing more. */
 	err (*revocation_of)(void *self, struct arena *arena, const struct cert_ref *cert,
 			     struct revocation_found *more);
+
+	/* What will be asked of status_at and revocation_of, told as soon as the judge knows and before it verifies the signature: so
+	 * that whoever has to ask others can begin. Changes no answer, and not everything need have been told. NULL: nobody wants to
+	 * know. An err ends the verification. */
+	err (*expect)(void *self, struct arena *arena, const struct expected *expected);
 
 	/* For values that carry no certificate (bare SM2): the one to check with, DER; or empty. */
 	struct slice signer_cert;

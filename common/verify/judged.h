@@ -27,9 +27,10 @@ struct party {
 	const char *why;   /* it could not be read; NULL */
 	struct cert cert;  /* when read is OK */
 	bool has_moment;
-	instant moment;     /* as of which it is judged */
-	struct chain chain; /* at that moment */
-	struct standing standing;
+	instant moment;               /* as of which it is judged */
+	struct chain chain;           /* at that moment */
+	instant known_at;             /* as of when what is known of it counts */
+	struct standing standing;     /* of judged_standings */
 	const struct cms_signer *cms; /* of GB/T 35275 data: its SignerInfo */
 	struct slice signed_part;     /* what it signed, when read is OK; empty: that is not at hand */
 	struct sm3 e;                 /* the digest of that, behind the one of its key */
@@ -87,6 +88,7 @@ struct judged {
 
 	struct inquiry **inquiries; /* what was asked for this document, see revoked.c */
 
+	bool has_standings;
 	bool asked_status;
 	struct status_answer status;
 	struct sm3 seal_sm3; /* of the seal, when register_counts */
@@ -123,9 +125,13 @@ err judged_read(struct judged *j);
 /* Digest it, what its signers and the maker signed, and the seal. */
 err judged_digests(struct judged *j);
 
-/* Establish the time (time stamps, claims), then each party's chain and revocation at its moment. */
+/* Establish the time (time stamps, claims), then each party's chain at its moment; and tell what will be asked. */
 err judged_time(struct judged *j);
 err judged_parties(struct judged *j);
+
+/* What the evidence says of each party's chain, when a check first wants to know: the signature has been verified by then,
+ * and what was told ahead has come. */
+err judged_standings(struct judged *j);
 
 /* Does somebody trusted who saw this signature before an end bear out a time that is only claimed (parties.c)? */
 err judged_seen_before(struct judged *j, instant end, bool *seen);
@@ -133,11 +139,14 @@ err judged_seen_before(struct judged *j, instant end, bool *seen);
 /* What the evidence says of each certificate of a chain below its anchor, at a moment (revoked.c). */
 err judged_standing(struct judged *j, const struct chain *chain, instant at, struct standing *out);
 
+/* The same questions, to be told ahead: added to what is expected, unless there are too many (revoked.c). */
+void judged_expect_links(const struct judged *j, const struct chain *chain, struct expected *expected);
+
+/* The register will be asked: about the seal, as of the moment judged (check_status.c). */
+bool judged_asks_register(const struct judged *j);
+
 /* Does the policy ask whether certificates were revoked, or the register for the seal? */
 bool revocation_counts(const struct judged *j);
-bool register_counts(const struct judged *j);
-
-/* Is the register asked at all under this policy (check_status.c)? */
 bool register_counts(const struct judged *j);
 
 /* The reason for which a reader's error code stands; REASON_NONE when it is a fault of ours. */

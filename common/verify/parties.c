@@ -105,16 +105,54 @@ static err gather(struct judged *j, struct chain_trust *trust)
 	return OK;
 }
 
+static bool has_chain(const struct party *party)
+{
+	return party->der.len > 0 && party->read.code == E_OK;
+}
+
 /* Where the moment is only claimed, what counts is what is known today; where it is proved, what is known of it. */
 static err judge_party(struct judged *j, struct party *party, const struct chain_trust *trust, bool proved)
 {
 	instant now = j->request->now;
 
-	if (party->der.len == 0 || party->read.code != E_OK)
+	if (!has_chain(party))
 		return OK;
-	TRY(chain_build(&party->cert, trust, party->has_moment ? party->moment : now, &party->chain));
-	return judged_standing(j, &party->chain, party->has_moment && proved ? party->moment : now,
-			       &party->standing);
+	party->known_at = party->has_moment && proved ? party->moment : now;
+	return chain_build(&party->cert, trust, party->has_moment ? party->moment : now, &party->chain);
+}
+
+static err stand(struct judged *j, struct party *party)
+{
+	return has_chain(party) ? judged_standing(j, &party->chain, party->known_at, &party->standing) : OK;
+}
+
+err judged_standings(struct judged *j)
+{
+	if (j->has_standings)
+		return OK;
+	j->has_standings = true;
+	for (size_t i = 0; i < j->signer_count; i++)
+		TRY(stand(j, &j->signers[i]));
+	return j->seal ? stand(j, &j->maker) : OK;
+}
+
+static err tell_ahead(struct judged *j)
+{
+	const struct evidence *evidence = j->request->evidence;
+	struct expected expected = {.status = judged_asks_register(j)};
+
+	if (!evidence->expect)
+		return OK;
+	if (expected.status) {
+		expected.seal_code = j->seal->code;
+		expected.at = j->moment;
+	}
+	for (size_t i = 0; i < j->signer_count; i++)
+		if (has_chain(&j->signers[i]))
+			judged_expect_links(j, &j->signers[i].chain, &expected);
+	if (j->seal && has_chain(&j->maker))
+		judged_expect_links(j, &j->maker.chain, &expected);
+	return evidence->expect(evidence->self, j->arena, &expected);
 }
 
 static err describe(struct judged *j, const struct party *party, struct party_report *r)
@@ -189,7 +227,7 @@ err judged_parties(struct judged *j)
 		TRY(judge_party(j, &j->signers[i], &trust, j->source == TIME_STAMPED));
 	if (j->seal)
 		TRY(judge_party(j, &j->maker, &trust, true));
-	return OK;
+	return tell_ahead(j);
 }
 
 bool party_trusted(const struct party *party)

@@ -16,6 +16,16 @@ static bool is_about(const struct inquiry *i, const struct cert *cert, const str
 	       slice_eq(sm3_slice(&i->issuer), sm3_slice(&issuer->digest));
 }
 
+static struct inquiry *find_inquiry(const struct judged *j, const struct cert *cert,
+				    const struct cert *issuer)
+{
+	struct inquiry *i = *j->inquiries;
+
+	while (i && !is_about(i, cert, issuer))
+		i = i->next;
+	return i;
+}
+
 static err inquire(struct judged *j, const struct cert *cert, const struct cert *issuer,
 		   struct revocation_evidence *more)
 {
@@ -27,11 +37,10 @@ static err inquire(struct judged *j, const struct cert *cert, const struct cert 
 	*more = (struct revocation_evidence){0};
 	if (!evidence->revocation_of)
 		return OK;
-	for (i = *j->inquiries; i; i = i->next) {
-		if (is_about(i, cert, issuer)) {
-			*more = i->more;
-			return OK;
-		}
+	i = find_inquiry(j, cert, issuer);
+	if (i) {
+		*more = i->more;
+		return OK;
 	}
 	about = cert_ref(cert, issuer);
 	TRY(evidence->revocation_of(evidence->self, j->arena, &about, &found));
@@ -74,6 +83,29 @@ err judged_standing(struct judged *j, const struct chain *chain, instant at, str
 		out->count++;
 	}
 	return OK;
+}
+
+static bool is_expected(const struct expected *expected, const struct cert *cert, const struct cert *issuer)
+{
+	for (size_t i = 0; i < expected->link_count; i++) {
+		const struct cert_ref *link = &expected->links[i];
+
+		if (slice_eq(sm3_slice(&link->digest), sm3_slice(&cert->digest)) &&
+		    slice_eq(sm3_slice(&link->issuer_digest), sm3_slice(&issuer->digest)))
+			return true;
+	}
+	return false;
+}
+
+void judged_expect_links(const struct judged *j, const struct chain *chain, struct expected *expected)
+{
+	for (size_t i = 0; i < chain->count && chain_issuer(chain, i); i++) {
+		const struct cert *issuer = chain_issuer(chain, i);
+
+		if (expected->link_count < EXPECTED_LINKS_MAX && !find_inquiry(j, chain->path[i], issuer) &&
+		    !is_expected(expected, chain->path[i], issuer))
+			expected->links[expected->link_count++] = cert_ref(chain->path[i], issuer);
+	}
 }
 
 bool revocation_counts(const struct judged *j)

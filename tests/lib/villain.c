@@ -111,6 +111,53 @@ static err ask_without_end(struct arena *arena, const char *id)
 	return OK;
 }
 
+static err put_question(struct arena *arena, struct buf *words, uint8_t kind)
+{
+	struct buf question;
+
+	TRY(frame_begin(&question, arena, ARENA_CHUNK, kind));
+	TRY(frame_put_bytes(&question, slice_str("31000000000001")));
+	TRY(frame_put_number(&question, 0));
+	return frame_put_bytes(words, frame_end(&question));
+}
+
+static err ask_ahead_without_end(struct arena *arena, const char *id)
+{
+	struct frame answers;
+	struct buf words;
+
+	(void)id;
+	for (size_t i = 0; i < (size_t)1 << 12; i++) {
+		TRY(frame_begin(&words, arena, (size_t)64 * ARENA_CHUNK, COURT_ASK_AHEAD));
+		for (size_t k = 0; k < 100; k++)
+			TRY(put_question(arena, &words, COURT_ASK_STATUS));
+		TRY(line_say(frame_end(&words)));
+		TRY(line_hear(arena, &answers));
+	}
+	return OK;
+}
+
+/* Questions within questions within questions: no judge does that. */
+static err ask_ahead_in_what_is_asked_ahead(struct arena *arena, const char *id)
+{
+	struct buf words;
+
+	(void)id;
+	TRY(frame_begin(&words, arena, ARENA_CHUNK, COURT_ASK_AHEAD));
+	TRY(put_question(arena, &words, COURT_ASK_AHEAD));
+	return line_say(frame_end(&words));
+}
+
+static err ask_ahead_less_than_a_question(struct arena *arena, const char *id)
+{
+	struct buf words;
+
+	(void)id;
+	TRY(frame_begin(&words, arena, ARENA_CHUNK, COURT_ASK_AHEAD));
+	TRY(frame_put_bytes(&words, slice_str("ask")));
+	return line_say(frame_end(&words));
+}
+
 static err ask_about(struct arena *arena, size_t serial_len, size_t key_len, size_t digest_len)
 {
 	static const uint8_t bytes[2 * SM2_POINT_SIZE];
@@ -228,6 +275,9 @@ static const struct {
 	DEED(fail_as_no_judge_does),
 	DEED(fail_with_success),
 	DEED(ask_without_end),
+	DEED(ask_ahead_without_end),
+	DEED(ask_ahead_in_what_is_asked_ahead),
+	DEED(ask_ahead_less_than_a_question),
 	DEED(ask_about_no_certificate),
 	DEED(ask_about_a_serial_that_is_too_long),
 	DEED(ask_about_a_key_that_is_too_short),
