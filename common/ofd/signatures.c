@@ -39,15 +39,6 @@ static err new_signature(struct opening *o, struct ofd_signature **out)
 	return OK;
 }
 
-/* One signature listed twice would look like two who signed. */
-static bool is_listed(const struct ofd *ofd, const struct ofd_file *file)
-{
-	for (size_t i = 0; i < ofd->signature_count; i++)
-		if (ofd->signatures[i].file == file)
-			return true;
-	return false;
-}
-
 static err read_record(struct opening *o, size_t document, const struct xml_node *node)
 {
 	const struct ofd_file *list = o->ofd->documents[document].signatures;
@@ -68,8 +59,6 @@ static err read_record(struct opening *o, size_t document, const struct xml_node
 	TRY(opening_locate(o, list, ofd_folder(list->entry->name), location, &file, NULL));
 	if (!file)
 		return FAIL(E_XML_SHAPE, "there is no signature at \"%.*s\"", SLICE_ARG(location));
-	if (is_listed(o->ofd, file))
-		return FAIL(E_XML_SHAPE, "the signature at \"%.*s\" is listed twice", SLICE_ARG(location));
 	s->file = file;
 	return OK;
 }
@@ -110,6 +99,18 @@ static err read_document(struct opening *o, struct arena *scratch, size_t docume
 	return opening_at(read_list(o, document, root), list->entry->name);
 }
 
+/* One signature listed twice would look like two who signed. */
+static err check_listed_once(const struct ofd *ofd)
+{
+	for (size_t i = 0; i < ofd->signature_count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (ofd->signatures[k].file == ofd->signatures[i].file)
+				return opening_at(FAIL(E_XML_SHAPE, "the signature \"%.*s\" is listed twice",
+						       SLICE_ARG(ofd->signatures[i].file->entry->name)),
+						  ofd->signatures[i].listed_in->entry->name);
+	return OK;
+}
+
 err opening_signatures(struct opening *o)
 {
 	struct arena scratch;
@@ -123,6 +124,7 @@ err opening_signatures(struct opening *o)
 		arena_clear(&scratch);
 		TRY(e);
 	}
+	TRY(check_listed_once(o->ofd));
 	for (size_t i = 0; i < o->ofd->signature_count; i++)
 		TRY(opening_signature(o, &o->ofd->signatures[i]));
 	return OK;

@@ -76,6 +76,8 @@ struct walk {
 	size_t room;
 	struct step now;
 	struct slice folder; /* what relative locations of the file being read start from */
+	struct slice base;   /* BaseLoc of the list of resources being read, as written */
+	bool otherwise;      /* the second time: where else readers look */
 };
 
 static err add_step(struct walk *w, struct ofd_file *file, enum ofd_kind kind)
@@ -101,12 +103,62 @@ static bool shows_something(enum ofd_kind kind)
 	       kind != OFD_SEAL_FILE;
 }
 
+/* "Doc_0" of "Doc_0/Pages/Page_0/Content.xml". */
+static struct slice first_folder(struct slice path)
+{
+	const uint8_t *slash = path.len > 0 ? memchr(path.at, '/', path.len) : NULL;
+
+	return slice(path.at, slash ? (size_t)(slash - path.at) : 0);
+}
+
+static err take_otherwise(struct walk *w, struct slice base, struct slice location, enum ofd_kind kind)
+{
+	const struct ofd_file *found;
+	struct ofd_file *file;
+	struct slice path;
+	bool backslash;
+	err e = ofd_resolve(w->o->arena, base, location, &path, &backslash);
+
+	if (e.code == E_ZIP_PATH) {
+		err_forget();
+		return OK;
+	}
+	TRY(e);
+	found = ofd_find(w->o->ofd, path);
+	if (!found || found->kind != OFD_UNREACHED)
+		return OK;
+	file = &w->o->ofd->files[found - w->o->ofd->files];
+	file->kind = kind;
+	file->by = w->now.file;
+	file->rendered = true;
+	return OK;
+}
+
+/* Readers that start from elsewhere than the standard has it (GB/T 33190-2016 §7.3): from the root of the package, from
+ * the document's folder, or from the list of resources itself; some of them whether there is a "/" before or not. What
+ * nothing leads to, and they find there, they show. */
+static err reach_otherwise(struct walk *w, struct slice location, enum ofd_kind kind)
+{
+	struct slice name = w->now.file->entry->name;
+	const struct slice bases[] = {slice(NULL, 0), w->base, first_folder(name), ofd_folder(name)};
+
+	if (!shows_something(kind))
+		return OK;
+	while (location.len > 0 && (location.at[0] == '/' || location.at[0] == '\\'))
+		location = slice_from(location, 1);
+	for (size_t i = 0; location.len > 0 && i < COUNT(bases); i++)
+		TRY(take_otherwise(w, bases[i], location, kind));
+	return OK;
+}
+
 static err reach(struct walk *w, struct slice location, enum ofd_kind kind)
 {
 	struct ofd_file *file;
 
 	if (location.len == 0)
 		return OK;
+	if (w->otherwise)
+		return reach_otherwise(w, location, kind);
 	TRY(opening_locate(w->o, w->now.file, w->folder, location, &file, NULL));
 	if (!file)
 		return OK;
@@ -159,9 +211,11 @@ static err set_folder(struct walk *w, const struct xml_node *root)
 	bool backslash;
 
 	w->folder = ofd_folder(w->now.file->entry->name);
+	w->base = slice(NULL, 0);
 	if (w->now.kind != OFD_RESOURCES)
 		return OK;
 	TRY(xml_exact_attr_maybe(root, "BaseLoc", &base));
+	w->base = base;
 	TRY(ofd_resolve(w->o->arena, w->folder, base, &w->folder, &backslash));
 	return backslash ? opening_note(w->o, OFD_NOTE_BACKSLASH, w->now.file->entry->name, base) : OK;
 }
@@ -204,20 +258,36 @@ static err read_step(struct walk *w, struct arena *scratch)
 	return opening_at(follow_all(w, root), w->now.file->entry->name);
 }
 
-err opening_walk(struct opening *o)
+static err read_steps(struct walk *w)
 {
-	struct walk w = {.o = o};
 	struct arena scratch;
 
-	TRY(add_step(&w, &o->ofd->files[o->ofd->root - o->ofd->files], OFD_ROOT));
-	for (size_t i = 0; i < w.count; i++) {
+	for (size_t i = 0; i < w->count; i++) {
 		err e;
 
-		w.now = w.steps[i];
+		w->now = w->steps[i];
 		arena_init(&scratch, ARENA_REQUEST_MAX);
-		e = read_step(&w, &scratch);
+		e = read_step(w, &scratch);
 		arena_clear(&scratch);
 		TRY(e);
 	}
 	return OK;
+}
+
+static bool anything_unreached(const struct ofd *ofd)
+{
+	for (size_t i = 0; i < ofd->file_count; i++)
+		if (ofd->files[i].kind == OFD_UNREACHED)
+			return true;
+	return false;
+}
+
+err opening_walk(struct opening *o)
+{
+	struct walk w = {.o = o};
+
+	TRY(add_step(&w, &o->ofd->files[o->ofd->root - o->ofd->files], OFD_ROOT));
+	TRY(read_steps(&w));
+	w.otherwise = true;
+	return anything_unreached(o->ofd) ? read_steps(&w) : OK;
 }

@@ -439,6 +439,42 @@ static void list_one_signature_twice(struct recipe *r)
 	r->edit_container = listed_twice;
 }
 
+/* A page beside the package's root, where readers look that start from there; and where nobody does. */
+static struct slice page_at(const struct recipe *r, struct slice container, const char *name)
+{
+	return zipmaker_with(r->arena, container, name, entry_of(r, container, PAGE_2));
+}
+
+static struct slice page_at_root(const struct recipe *r, struct slice container)
+{
+	return page_at(r, container, "Pages/Page_1/Content.xml");
+}
+
+static struct slice page_nowhere(const struct recipe *r, struct slice container)
+{
+	return page_at(r, container, "Older/Pages/Page_1/Content.xml");
+}
+
+static void put_a_page_where_some_readers_look(struct recipe *r)
+{
+	r->edit_container = page_at_root;
+}
+
+static void put_a_page_where_nobody_looks(struct recipe *r)
+{
+	r->edit_container = page_nowhere;
+}
+
+static struct slice image_in_the_document(const struct recipe *r, struct slice container)
+{
+	return zipmaker_with(r->arena, container, "Doc_0/figure.png", slice_str("another picture"));
+}
+
+static void put_an_image_beside_its_list(struct recipe *r)
+{
+	r->edit_container = image_in_the_document;
+}
+
 static const struct forgery rows[] = {
 #include "forged/cover.def"
 };
