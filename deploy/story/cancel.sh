@@ -10,7 +10,7 @@ ask applicant POST "$ISSUING/v1/cancellations" "{\"seal_code\":\"$REMADE\",\"cau
 expect 201 .state requested
 CANCELLATION=$(field .id)
 
-line 制作单位 "没有制发部门意见：不予注销" "Without the department's opinion nothing is cancelled"
+line 制作单位 "没有制发部门处理意见：不予注销" "Without the department's opinion nothing is cancelled"
 ask supervisor POST "$MAKING/v1/seals/$REMADE/cancel" "{\"cancellation_id\":\"$CANCELLATION\"}"
 expect 422 .code E_OPINION
 
@@ -18,7 +18,7 @@ line 审批人 "制发部门同意注销" "The department agrees"
 ask reviewer POST "$ISSUING/v1/cancellations/$CANCELLATION/agree" '{"reason":"同意注销"}'
 expect 200 .state agreed
 
-line 制作单位 "依意见办理注销备案" "The making unit files the cancellation"
+line 制作单位 "依处理意见办理注销备案" "The making unit files the cancellation"
 ask reviewer GET "$ISSUING/v1/cancellations/$CANCELLATION/opinion"
 jq -c '{opinion: {type, document, signature}}' "$body" >"$WORK/opinion.json"
 ask supervisor POST "$MAKING/v1/seals/$REMADE/cancel" "$(cat "$WORK/opinion.json")"

@@ -37,7 +37,7 @@ hand_in() { # kind, json
 }
 
 judge_material() { # kind
-	ask clerk POST "$MAKING/v1/orders/$ORDER/materials/$1/judge" '{"good":true,"reason":"核验一致"}'
+	ask clerk POST "$MAKING/v1/orders/$ORDER/materials/$1/judge" '{"good":true,"reason":"核查一致"}'
 }
 
 rest_of_materials() {
@@ -76,12 +76,12 @@ line 所有者 "自行生成 SM2 密钥与证书请求；（开发用）CA 签�
 if get_certificate first; then good "CN=$CODE"; else bad "a certificate" "none"; fi
 END=$(certificate_end first)
 
-line 制作单位 "核验材料一：批准文件" "The making unit judges material 1: the approval"
+line 制作单位 "核查材料一：批准文件" "The making unit judges material 1: the approval"
 hand_in approval "$(cat "$WORK/order.json")"
 judge_material approval
 expect 200 .good true
 
-line 制作单位 "核验材料二：机构设立文件；材料四：其他材料" "Materials 2 and 4: establishment document, other papers"
+line 制作单位 "核查材料二：机构设立文件；材料四：其他材料" "Materials 2 and 4: establishment document, other papers"
 rest_of_materials
 expect 200 .good true
 
@@ -90,7 +90,7 @@ hand_in making-data "$(making_data first 4 false 2099-01-01T00:00:00Z)"
 judge_material making-data
 expect 422 .code E_SEAL_PERIOD
 
-line 制作单位 "更正后核验材料三" "Material 3, corrected, is good"
+line 制作单位 "更正后核查材料三" "Material 3, corrected, is good"
 hand_in making-data "$(making_data first 4 false "$END")"
 judge_material making-data
 expect 200 .good true

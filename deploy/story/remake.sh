@@ -10,7 +10,7 @@ open_order "{\"remake\":{\"seal_code\":\"$FIRST\",\"cause\":\"lost-carrier\"}}"
 expect 201 .state open
 REMADE=$CODE
 
-line 制作单位 "核验原印章备案情况与其余材料，制作并备案新印章" "The making unit checks the old filing, makes and files the new seal"
+line 制作单位 "核查原印章备案情况与其余材料，制作并备案新印章" "The making unit checks the old filing, makes and files the new seal"
 get_certificate remade
 hand_in approval "{\"filed\":\"$FIRST\"}"
 judge_material approval

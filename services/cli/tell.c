@@ -19,9 +19,9 @@ static const struct word indications[] = {
 };
 static const struct word results[] = {
 	{"failed", "不通过"}, {"unknown", "无法确认"}, {"warning", "注意"},
-	{"passed", "通过"},   {"skipped", "未做"},
+	{"passed", "通过"},   {"skipped", "未核验"},
 };
-static const struct word sources[] = {{"timestamp", "时间戳"}, {"claimed", "自称"}};
+static const struct word sources[] = {{"timestamp", "时间戳"}, {"claimed", "声明"}};
 
 static const char *chinese(const struct word *words, size_t count, const char *name)
 {
@@ -226,8 +226,8 @@ static void tell_parties(const json_t *signature)
 		print("  印章 seal      ", member(seal, "code"));
 		tell_line(" ", member(seal, "name"));
 	}
-	tell_line("  签章人 signer  ", member(json_object_get(signature, "signer"), "subject"));
-	tell_line("  制章人 maker   ", member(json_object_get(signature, "maker"), "subject"));
+	tell_line("  签章者 signer  ", member(json_object_get(signature, "signer"), "subject"));
+	tell_line("  制章者 maker   ", member(json_object_get(signature, "maker"), "subject"));
 	tell_time(json_object_get(signature, "signing_time"));
 	if (status) {
 		print("  状态 status    ", member(status, "value"));

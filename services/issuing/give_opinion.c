@@ -26,7 +26,7 @@ static err write_opinion(struct request *req, const struct cancellation *c, bool
 	return document_sign(req->arena, req->office->key, req->office->cert, req->now, &opinion.base, out);
 }
 
-/* 出具意见: a second officer gives the department's opinion, which the department signs (art. 19). */
+/* 出具处理意见: a second officer gives the department's opinion, which the department signs (art. 19). */
 static err give_opinion(struct request *req, struct tx *tx, enum cancellation_event event)
 {
 	const struct life_step *step;

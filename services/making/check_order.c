@@ -2,7 +2,7 @@
 #include "making/acts.h"
 #include "making/order.h"
 
-/* 材料核验通过: each of the four materials was found good (art. 14). */
+/* 材料核查通过: each of the four materials was found good (art. 14). */
 err check_order(struct request *req, struct tx *tx)
 {
 	struct order order;

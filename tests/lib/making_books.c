@@ -87,7 +87,7 @@ void books_move(struct tx *tx, struct order *o, enum order_event event)
 void books_judge(struct tx *tx, const struct order *o, enum material_kind kind, bool good)
 {
 	struct judgement j = {.good = good,
-			      .reason = slice_str("核验一致"),
+			      .reason = slice_str("核查一致"),
 			      .judged_by = books_zhao,
 			      .machine = {E_OK, ""}};
 	struct material m;

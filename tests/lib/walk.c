@@ -164,7 +164,7 @@ static const char *opinion(struct walk *walk)
 #define PAPER                                                                                                \
 	"{\"name\":\"文件.pdf\",\"sm3\":\"sm3:"                                                            \
 	"66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0\"}"
-#define GOOD "{\"good\":true,\"reason\":\"核验一致\"}"
+#define GOOD "{\"good\":true,\"reason\":\"核查一致\"}"
 
 static struct walk_request at_issuing(struct walk *walk, enum walk_step step)
 {

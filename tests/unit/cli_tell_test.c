@@ -56,7 +56,7 @@ static void what_passed_and_what_was_not_asked_are_told_by_name(void **unused)
 	says(told, "签章 signature s001: 无法确认 INDETERMINATE SIGNER_UNTRUSTED\n");
 	says(told, " data-hash signer-signature ");
 	says(told, " seal-status time-proof\n");
-	says(told, "(自称 claimed)\n");
+	says(told, "(声明 claimed)\n");
 }
 
 /* A name may hold what moves the cursor, or what turns the order of writing. */

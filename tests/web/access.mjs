@@ -2,7 +2,7 @@
 // For everybody: without a mouse, with a screen reader, in another language, on a phone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axeSource, choose, file, phone, shot, verdictOf, withPage } from './browser.mjs';
+import { axeSource, choose, desk, file, phone, shot, verdictOf, withPage } from './browser.mjs';
 
 // axe-core, with the rules of WCAG 2.2 A and AA and its best practices.
 async function assertAccessible(page) {
@@ -13,28 +13,41 @@ async function assertAccessible(page) {
 
 const openAll = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
 
-test('the page is accessible before and after each kind of verdict', () => withPage(async (page) => {
-  await openAll(page);
-  await assertAccessible(page);
-  for (const name of ['sealed.ofd', 'tampered.ofd']) {
-    await choose(page, name);
+for (const colorScheme of ['light', 'dark']) {
+  test(`the page is accessible before and after each kind of verdict, in ${colorScheme} colours`, () => withPage(async (page) => {
     await openAll(page);
     await assertAccessible(page);
-  }
-  await page.getByRole('button', { name: 'English' }).click();
-  await assertAccessible(page);
-}));
+    for (const name of ['sealed.ofd', 'tampered.ofd']) {
+      await choose(page, name);
+      await openAll(page);
+      await assertAccessible(page);
+    }
+    await page.getByRole('button', { name: 'English' }).click();
+    await assertAccessible(page);
+    await shot(page, `page-${colorScheme}`);
+  }, { options: { ...desk, colorScheme } }));
 
-test('the undecided and the local verdict are accessible, and so are errors', () => withPage(async (page) => {
-  await page.getByRole('button', { name: '查询' }).click();
-  await page.getByRole('button', { name: '查看' }).click();
-  await page.getByLabel('文件不离开本机，只发送摘要和签章值').check();
-  await choose(page, 'sealed.ofd');
-  await openAll(page);
-  await assertAccessible(page);
-  await choose(page, { name: 'x', mimeType: '', buffer: Buffer.from('PK, no container') });
-  await assertAccessible(page);
-}));
+  test(`the undecided and the local verdict are accessible, and so are errors, in ${colorScheme} colours`, () => withPage(async (page) => {
+    await page.getByRole('button', { name: '查询' }).click();
+    await page.getByRole('button', { name: '查看' }).click();
+    await page.getByLabel('文件不离开本机，只发送摘要和签章值').check();
+    await choose(page, 'sealed.ofd');
+    await openAll(page);
+    await assertAccessible(page);
+    await choose(page, { name: 'x', mimeType: '', buffer: Buffer.from('PK, no container') });
+    await assertAccessible(page);
+  }, { options: { ...desk, colorScheme } }));
+}
+
+test('paper is light, whatever the screen is', () => withPage(async (page) => {
+  const ink = () => page.evaluate(() => getComputedStyle(document.body).color);
+  const onScreen = await ink();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const onPaper = await ink();
+  await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+  assert.notEqual(onPaper, onScreen);
+  assert.equal(onPaper, await ink());
+}, { options: { ...desk, colorScheme: 'dark' } }));
 
 test('a report is accessible', () => withPage(async (page) => {
   await choose(page, 'sealed.ofd');

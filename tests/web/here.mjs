@@ -50,7 +50,7 @@ test('a good file passes without being sent, and what was not seen is told', () 
   assert.deepEqual(Object.keys(body).sort(), ['digest', 'signed_value']);
   assert.deepEqual(Buffer.from(body.signed_value, 'base64'), read('apart/SignedValue.dat'));
   assert.equal(body.digest, `sm3:${createHash('sm3').update(read('apart/Signature.xml')).digest('hex')}`);
-  assert.equal(await page.getByRole('img', { name: /印模/ }).count(), 1);
+  assert.equal(await page.getByRole('img', { name: /印章图像/ }).count(), 1);
   await shot(page, 'here');
 }));
 

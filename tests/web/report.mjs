@@ -37,7 +37,7 @@ test('people get a page with the same verdict', () => withPage(async (page) => {
   assert.equal(got.heading, '验证不通过');
   assert.match(got.all, /Doc_0\/Pages\/Page_0\/Content\.xml/);
   assert.ok(got.all.includes(id));
-  assert.match(got.all, /报告不含印模图像/);
+  assert.match(got.all, /报告不含印章图像/);
   assert.equal(await page.getByRole('link', { name: '下载报告（JSON）' }).getAttribute('href'), `${address}/report`);
   await shot(page, 'report');
 }, { path: address }));
@@ -50,6 +50,7 @@ test('on paper everything is open, and nothing is there to be pressed', () => wi
   const checks = page.locator('details .check');
   assert.ok(await checks.count() > 20);
   assert.equal(await checks.last().isVisible(), true);
+  assert.doesNotMatch(await page.locator('main').innerText(), /seal verification|seal data/);
   const paper = await page.pdf({ path: `${process.env.OUT}/shots/report.pdf`, format: 'A4' });
   assert.equal(paper.subarray(0, 5).toString(), '%PDF-');
   await shot(page, 'print');

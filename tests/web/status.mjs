@@ -11,7 +11,7 @@ const wall = (time) => new Date(Date.parse(time) + 8 * 3600000).toISOString().sl
 
 async function lookUp(page, code, at) {
   await page.getByLabel('印章编码').fill(code);
-  await page.getByLabel(/查询时点/).fill(at ?? '');
+  await page.getByLabel(/查询时间/).fill(at ?? '');
   await page.getByRole('button', { name: '查询' }).click();
   const answer = page.locator('#status-result .answer');
   await answer.waitFor();

@@ -13,7 +13,7 @@ test('a good file passes, with its seal, who signed, and when', () => withPage(a
   assert.match(got.words, /sealed\.ofd\s+示例县市场监督管理局行政审批专用章，20\d\d年/);
   assert.match(got.all, /时间戳证明/);
   assert.match(got.all, /影响显示的内容全部列入保护范围/);
-  const picture = page.getByRole('img', { name: /印模/ });
+  const picture = page.getByRole('img', { name: /印章图像/ });
   assert.equal(await picture.evaluate((i) => i.complete && i.naturalWidth > 100), true);
   assert.equal(await page.evaluate(() => document.activeElement.textContent), '验证通过');
   await shot(page, 'passed');
@@ -131,13 +131,13 @@ test('each of two signatures is shown', () => withPage(async (page) => {
 
 test('a time that is only claimed is told to be so', () => withPage(async (page) => {
   const got = await choose(page, 'unstamped.ofd');
-  assert.match(got.all, /签章者自称，未经证明/);
+  assert.match(got.all, /签章者声明，未经时间戳证明/);
 }));
 
 test('a seal by itself is judged and shown', () => withPage(async (page) => {
   const got = await choose(page, 'first.esl');
   assert.equal(got.heading, '验证通过');
-  assert.equal(await page.getByRole('img', { name: /印模/ }).count(), 1);
+  assert.equal(await page.getByRole('img', { name: /印章图像/ }).count(), 1);
 }));
 
 test('every check is told with its result, clause and article', () => withPage(async (page) => {
@@ -180,7 +180,7 @@ test('the seal in a PDF is shown as well', () => withPage(async (page) => {
   const buffer = Buffer.from(`%PDF-1.7\n5 0 obj << /Type /Sig /Contents <${value}${'0'.repeat(400)}> >> endobj\n%%EOF\n`);
   await altered(page, 'sealed.ofd', () => {});
   await choose(page, { name: 'sealed.pdf', mimeType: '', buffer });
-  assert.equal(await page.getByRole('img', { name: /印模/ }).count(), 1);
+  assert.equal(await page.getByRole('img', { name: /印章图像/ }).count(), 1);
 }));
 
 test('a picture that is not the one in the report is not shown', () => withPage(async (page) => {
@@ -188,7 +188,7 @@ test('a picture that is not the one in the report is not shown', () => withPage(
     report.signatures[0].seal.picture.sm3 = '0'.repeat(64);
   });
   await choose(page, 'sealed.ofd');
-  assert.equal(await page.getByRole('img', { name: /印模/ }).count(), 0);
+  assert.equal(await page.getByRole('img', { name: /印章图像/ }).count(), 0);
 }));
 
 test('a name is text, whatever stands in it', () => withPage(async (page) => {

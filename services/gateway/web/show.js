@@ -19,13 +19,18 @@ const nameIn = (subject) => /(?:^|, ?)O=([^,]+)/.exec(subject)?.[1] ?? subject;
 /* Where in the file something was found: a file's name, or a field of the signed value, which has a word of its own. */
 const placeOf = (where) => (known(`field_${where}`) ? say('field', say(`field_${where}`), where) : where);
 
+/* GM/T 0031-2025 is quoted by the name of its part, which has a word in both languages. */
+const clauseOf = (standard) => standard
+  .replace(/, seal verification (\w+)$/, (_, step) => ` ${say('seal_verification', step)}`)
+  .replace(/, seal data$/, () => ` ${say('seal_data')}`);
+
 /* A check: result, what it found, the place, and by which clause and article. */
 function checkItem(check) {
   const place = [check.where ? placeOf(check.where) : '', check.detail].filter(Boolean).join(' · ');
   return make('li', `check ${check.result}`,
     make('span', 'result', say(`result_${check.result}`)),
     make('span', 'finding', told(check.message), place ? make('span', 'where', place) : null),
-    make('span', 'ground', `${say('standards', check.standard)} · ${say('article', check.article)} · `,
+    make('span', 'ground', `${say('standards', clauseOf(check.standard))} · ${say('article', check.article)} · `,
       make('code', '', check.reason ?? check.note ?? check.check)));
 }
 
