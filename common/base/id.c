@@ -31,6 +31,18 @@ err uuid_new(instant now, struct uuid *out)
 	return OK;
 }
 
+bool uuid_eq(const struct uuid *a, const struct uuid *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+}
+
+bool uuid_is_nil(const struct uuid *id)
+{
+	static const struct uuid nil;
+
+	return uuid_eq(id, &nil);
+}
+
 instant uuid_time(const struct uuid *id)
 {
 	int64_t ms = 0;

@@ -14,6 +14,11 @@ enum { UUID_TEXT = 37 }; /* 36 characters and a NUL */
 /* A new one. E_IO when the system gives no randomness. */
 err uuid_new(instant now, struct uuid *out);
 
+bool uuid_eq(const struct uuid *a, const struct uuid *b);
+
+/* All zero (RFC 9562 §5.9): nobody, or nothing. */
+bool uuid_is_nil(const struct uuid *id);
+
 /* When it was made, to the millisecond; 0, long ago, when it is of another version. */
 instant uuid_time(const struct uuid *id);
 

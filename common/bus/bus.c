@@ -91,7 +91,7 @@ static err read_answer(struct bus *bus, struct arena *arena, const struct bus_qu
 	if (answer->office != subject_row(question->subject)->office ||
 	    strcmp(answer->region, bus->conf.region) != 0)
 		return FAIL(E_ENVELOPE, "the answer is not from the office that was asked");
-	if (!answer->is_answer || memcmp(&answer->answers, &question->id, sizeof(question->id)) != 0)
+	if (!answer->is_answer || !uuid_eq(&answer->answers, &question->id))
 		return FAIL(E_ENVELOPE, "the answer belongs to another question");
 	if (strcmp(answer->type, ENVELOPE_PROBLEM) == 0)
 		return problem_read(arena, answer->payload);

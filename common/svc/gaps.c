@@ -103,7 +103,7 @@ static err ask_list(struct svc *svc, struct arena *arena, enum office_name speak
 /* Like the courier, which counts how often it brought an event. */
 static uint64_t count_try(struct gap *gap, const struct uuid *id)
 {
-	bool again = memcmp(&gap->bad, id, sizeof(*id)) == 0;
+	bool again = uuid_eq(&gap->bad, id);
 
 	gap->bad = *id;
 	gap->tries = again ? gap->tries + 1 : 1;
@@ -118,7 +118,7 @@ static err take_one(struct svc *svc, struct arena *arena, enum office_name speak
 	err e;
 
 	TRY(events_open(svc->bus, arena, wire, &event));
-	if (event.envelope.office != speaker || memcmp(&event.envelope.id, id, sizeof(*id)) != 0)
+	if (event.envelope.office != speaker || !uuid_eq(&event.envelope.id, id))
 		return FAIL(E_ENVELOPE, "another event than the one asked for");
 	event.tries = count_try(gap, id);
 	e = hear_event(svc, &event);

@@ -19,16 +19,9 @@ static struct slice trace_of(const struct request *req, char text[TRACE_TEXT])
 	return slice(text, len > 0 ? (size_t)len : 0);
 }
 
-static bool is_nobody(const struct uuid *account)
-{
-	static const struct uuid nobody;
-
-	return memcmp(account, &nobody, sizeof(nobody)) == 0;
-}
-
 static struct slice actor_of(const struct request *req, char text[UUID_TEXT])
 {
-	if (!req->actor || is_nobody(&req->actor->account))
+	if (!req->actor || uuid_is_nil(&req->actor->account))
 		return slice(NULL, 0);
 	uuid_write(&req->actor->account, text);
 	return slice(text, UUID_TEXT - 1);

@@ -2,6 +2,7 @@
 /* 归档: the document, its verdict, and all the verdict rests on, in one file for an archive (art. 24). */
 #include "archive/status_answer.h"
 #include "cli/archive.h"
+#include "cli/gateway.h"
 #include "cli/judge.h"
 #include "cli/registry.h"
 #include "cli/revocation.h"
@@ -151,20 +152,18 @@ static err check_theirs(struct cli *cli, const struct options *o, struct slice f
 static err judge_there(struct cli *cli, const struct options *o, struct slice file, struct bundle *bundle,
 		       struct court_judge *court)
 {
-	struct http_ask ask = {
-		.type = "application/octet-stream", .body = file, .patience = MINUTE, .answer_max = FILE_MAX};
-	struct http_answer answer;
+	const struct gateway_ask ask = {.url = o->gateway,
+					.policy = o->policy,
+					.time_rule = o->time_rule,
+					.bundle = true,
+					.file = file,
+					.answer_max = FILE_MAX};
+	struct slice answer;
 
 	if (o->at || o->registry || o->signer_cert || o->ocsp || o->crl)
 		return FAIL_AT(E_USAGE, "--gateway", "judges now, by its own evidence alone");
-	ask.url = arena_text(cli->arena, "%s/v1/verifications?bundle=true&policy=%s&time_rule=%s", o->gateway,
-			     o->policy ? o->policy : "standard",
-			     o->time_rule ? o->time_rule : time_rule_name(TIME_RULE_GMT0031_2025));
-	REQUIRE(ask.url, E_NO_MEMORY);
-	TRY(http_fetch(cli->arena, &ask, &answer));
-	if (answer.status != 200 && answer.status != 201)
-		return FAIL_AT(E_UNREACHABLE, o->gateway, "answered with status %d", answer.status);
-	TRY(bundle_open(cli->arena, answer.body, bundle));
+	TRY(gateway_judge(cli->arena, &ask, &answer));
+	TRY(bundle_open(cli->arena, answer, bundle));
 	return check_theirs(cli, o, file, bundle, court);
 }
 

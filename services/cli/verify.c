@@ -27,9 +27,9 @@ static const size_t operands[] = {offsetof(struct verify_options, files)};
 const struct cli_form verify_form = {
 	CLI_OPTIONS(options), CLI_OPERANDS(operands), "FILE|DIR...",
 	"Judge a signed OFD or PDF document, a seal or a signed value; FILE may be -. Of several files, or "
-	"all in a "
-	"folder, what did not pass is listed and all are summed up. Exit status: 0 passed, 1 failed, 2 "
-	"indeterminate; of many, the worst.",
+	"all "
+	"in a folder, what did not pass is listed and all are summed up. Exit status: 0 passed, 1 failed, "
+	"2 indeterminate; of many, the worst.",
 	true};
 
 static err verify_alone(struct cli *cli, struct verifying *verifying, const char *path)

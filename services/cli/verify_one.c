@@ -2,6 +2,7 @@
 #include "cli/verify_one.h"
 
 #include "base/id.h"
+#include "cli/gateway.h"
 #include "cli/paths.h"
 #include "http/client.h"
 #include "http/form.h"
@@ -90,22 +91,18 @@ static void read_reason(struct form *form, struct verdict *out)
 /* The gateway's report, as it is. */
 static err judge_there(struct cli *cli, const struct verify_options *o, const char *path, struct verdict *out)
 {
-	struct http_ask ask = {
-		.type = "application/octet-stream", .patience = MINUTE, .answer_max = JSON_BYTES_MAX};
-	struct http_answer answer;
+	struct gateway_ask ask = {.url = o->gateway,
+				  .policy = o->policy,
+				  .time_rule = o->time_rule,
+				  .answer_max = JSON_BYTES_MAX};
+	struct slice answer;
 	struct form form;
 	err e;
 
-	TRY(cli_read(cli, path, FILE_MAX, &ask.body));
-	ask.url = arena_text(cli->arena, "%s/v1/verifications?policy=%s&time_rule=%s", o->gateway,
-			     o->policy ? o->policy : "standard",
-			     o->time_rule ? o->time_rule : time_rule_name(TIME_RULE_GMT0031_2025));
-	REQUIRE(ask.url, E_NO_MEMORY);
-	TRY(http_fetch(cli->arena, &ask, &answer));
-	if (answer.status != 200 && answer.status != 201)
-		return FAIL_AT(E_UNREACHABLE, o->gateway, "answered with status %d", answer.status);
-	*out = (struct verdict){.json = answer.body};
-	if (form_parse(&form, cli->arena, answer.body).code != E_OK)
+	TRY(cli_read(cli, path, FILE_MAX, &ask.file));
+	TRY(gateway_judge(cli->arena, &ask, &answer));
+	*out = (struct verdict){.json = answer};
+	if (form_parse(&form, cli->arena, answer).code != E_OK)
 		return FAIL_AT(E_UNREACHABLE, o->gateway, "answered with something else than a report");
 	e = read_indication(&form, out);
 	read_reason(&form, out);

@@ -39,7 +39,7 @@ struct verdict {
 /* Several files, a folder, or a number of jobs: then the answer is a summary. */
 bool verify_is_many(const struct verify_options *options);
 
-/* Read what the options , which are there already, name. Everything lives in cli's arena. Errors of judging_prepare,
+/* Read what the options name, which are set already. Everything lives in cli's arena. Errors of judging_prepare,
  * cli_read_cert. */
 err verifying_prepare(struct cli *cli, struct verifying *verifying);
 

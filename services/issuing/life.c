@@ -4,11 +4,6 @@
 #include "base/tables.h"
 #include "base/text.h"
 
-static bool same(const struct uuid *a, const struct uuid *b)
-{
-	return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
-}
-
 static err their_own(const void *object, const void *facts)
 {
 	(void)object;
@@ -21,7 +16,7 @@ static err not_their_own(const void *object, const void *facts)
 	const struct people *people = facts;
 
 	(void)object;
-	REQUIRE(!people->handed_in && !same(&people->applicant, &people->actor), E_SELF_REVIEW);
+	REQUIRE(!people->handed_in && !uuid_eq(&people->applicant, &people->actor), E_SELF_REVIEW);
 	return OK;
 }
 
@@ -31,7 +26,7 @@ static err a_second_officer(const void *object, const void *facts)
 	const struct people *people = facts;
 
 	TRY(not_their_own(object, facts));
-	REQUIRE(!people->reviewed || !same(&people->reviewed_by, &people->actor), E_SAME_PERSON);
+	REQUIRE(!people->reviewed || !uuid_eq(&people->reviewed_by, &people->actor), E_SAME_PERSON);
 	return OK;
 }
 

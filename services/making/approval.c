@@ -43,6 +43,19 @@ err approval_take_in(struct request *req, struct tx *tx, const struct signed_doc
 	return OK;
 }
 
+err approval_named(struct request *req, struct tx *tx, struct form *form, struct slice *application_id)
+{
+	struct signed_document document;
+
+	if (!form_has(form, "approval")) {
+		TRY(form_text(form, "application_id", 1, 64, application_id));
+		return form_end(form);
+	}
+	TRY(document_form_read(form, "approval", req->arena, &document));
+	TRY(form_end(form));
+	return approval_take_in(req, tx, &document, application_id);
+}
+
 err approval_find(struct tx *tx, struct slice application_id, struct approval *out)
 {
 	struct row row;
@@ -64,16 +77,9 @@ err approval_find(struct tx *tx, struct slice application_id, struct approval *o
 	return row_end(&row);
 }
 
-static bool is_nobody(const struct uuid *id)
-{
-	static const struct uuid nobody;
-
-	return memcmp(id, &nobody, sizeof(nobody)) == 0;
-}
-
 err approval_check_free(const struct approval *approval, instant now)
 {
-	if (!is_nobody(&approval->used_by))
+	if (!uuid_is_nil(&approval->used_by))
 		return FAIL_AT(E_APPROVAL, "approval", "another order rests on it");
 	if (now >= approval->use_before)
 		return FAIL_AT(E_APPROVAL, "approval", "it had to be used earlier");
@@ -84,7 +90,7 @@ err approval_check_order(const struct approval *approval, const struct order *or
 {
 	if (!slice_eq(approval->application_id, order->application_id))
 		return FAIL_AT(E_APPROVAL, "approval", "not the one that the order rests on");
-	if (!is_nobody(&approval->used_by) && memcmp(&approval->used_by, &order->id, sizeof(order->id)) != 0)
+	if (!uuid_is_nil(&approval->used_by) && !uuid_eq(&approval->used_by, &order->id))
 		return FAIL_AT(E_APPROVAL, "approval", "another order rests on it");
 	if (!slice_eq(approval->owner.credit_code, order->owner.credit_code) ||
 	    !slice_eq(approval->owner.name, order->owner.name))

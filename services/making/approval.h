@@ -20,6 +20,10 @@ struct approval {
 err approval_take_in(struct request *req, struct tx *tx, const struct signed_document *document,
 		     struct slice *application_id);
 
+/* Whose approval a form means, which says nothing else: it names the application, or hands the approval in as it was
+ * signed, which is then kept. E_FIELD, E_APPROVAL. */
+err approval_named(struct request *req, struct tx *tx, struct form *form, struct slice *application_id);
+
 /* E_NOT_FOUND. */
 err approval_find(struct tx *tx, struct slice application_id, struct approval *out);
 

@@ -15,16 +15,7 @@ static err examine_approval(struct request *req, struct tx *tx, const struct ord
 	struct slice id;
 	err e;
 
-	if (form_has(form, "approval")) {
-		struct signed_document document;
-
-		TRY(document_form_read(form, "approval", req->arena, &document));
-		TRY(form_end(form));
-		TRY(approval_take_in(req, tx, &document, &id));
-	} else {
-		TRY(form_text(form, "application_id", 1, 64, &id));
-		TRY(form_end(form));
-	}
+	TRY(approval_named(req, tx, form, &id));
 	e = approval_find(tx, id, &approval);
 	if (e.code == E_NOT_FOUND)
 		return FAIL_AT(E_APPROVAL, "application_id", "no such approval");

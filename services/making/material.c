@@ -31,7 +31,7 @@ err material_judgement_check(const struct material *material, const struct judge
 	if (material->judged)
 		return FAIL_AT(E_NO_SUCH_STEP, "kind",
 			       "judged already: hand in anew to have it judged again");
-	if (memcmp(&material->handed_in_by, &judgement->judged_by, sizeof(struct uuid)) == 0)
+	if (uuid_eq(&material->handed_in_by, &judgement->judged_by))
 		return FAIL_AT(E_SELF_REVIEW, "kind", "handed in by the same account");
 	if (judgement->good && judgement->machine.code != E_OK)
 		return FAIL_AT(judgement->machine.code, words[material->kind], "%s",

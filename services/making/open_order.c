@@ -15,16 +15,7 @@ static err rest_on_approval(struct request *req, struct tx *tx, struct form *for
 	struct approval approval;
 	struct slice id;
 
-	if (form_has(form, "approval")) {
-		struct signed_document document;
-
-		TRY(document_form_read(form, "approval", req->arena, &document));
-		TRY(form_end(form));
-		TRY(approval_take_in(req, tx, &document, &id));
-	} else {
-		TRY(form_text(form, "application_id", 1, 64, &id));
-		TRY(form_end(form));
-	}
+	TRY(approval_named(req, tx, form, &id));
 	TRY(approval_find(tx, id, &approval));
 	REQUIRE(slice_eq(approval.owner.credit_code, req->actor->unit), E_NOT_FOUND);
 	TRY(approval_check_free(&approval, req->now));

@@ -143,10 +143,13 @@ static void a_uuid_sorts_by_its_time_and_is_read_back(void **unused)
 	assert_ok(uuid_new(1000 * SECOND, &a));
 	assert_ok(uuid_new(1001 * SECOND, &b));
 	assert_true(memcmp(&a, &b, sizeof(a)) < 0);
+	assert_false(uuid_eq(&a, &b));
 	uuid_write(&a, text);
 	assert_int_equal(text[14], '7');
 	assert_ok(uuid_read(slice_str(text), &b));
-	assert_memory_equal(&a, &b, sizeof(a));
+	assert_true(uuid_eq(&a, &b));
+	assert_false(uuid_is_nil(&a));
+	assert_true(uuid_is_nil(&(struct uuid){{0}}));
 	assert_err(E_FIELD, uuid_read(slice_str("00000000-0000-7000-8000-00000000000G"), &a));
 	assert_err(E_FIELD, uuid_read(slice_str("00000000-0000-7000-8000-00000000000A"), &a));
 	assert_err(E_FIELD, uuid_read(slice_str("0000000000000-7000-8000-00000000000a"), &a));
