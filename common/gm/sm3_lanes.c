@@ -8,10 +8,11 @@
 
 /* A message on its way through a lane. */
 struct lane {
-	void *message;     /* NULL: the lane is empty */
-	struct slice rest; /* of the piece at hand */
-	uint64_t length;   /* bytes seen of the message */
-	const uint8_t *at; /* whole blocks, ready to be compressed: in the piece, or in `pad` */
+	void *message;           /* NULL: the lane is empty */
+	struct sm3_chain *chain; /* NULL: it began at its beginning, and does not pause */
+	struct slice rest;       /* of the piece at hand */
+	uint64_t length;         /* bytes seen of the message */
+	const uint8_t *at;       /* whole blocks, ready to be compressed: in the piece, or in `pad` */
 	size_t blocks;
 	bool in_pad;                /* at is in `pad` */
 	bool last;                  /* no more come after them */
@@ -70,7 +71,14 @@ static void cut_blocks(struct lane *lane)
 	}
 }
 
-/* Until the lane has blocks. */
+static err pause_message(struct lane *lane)
+{
+	REQUIRE(lane->held == 0, E_BUG);
+	lane->last = true;
+	return OK;
+}
+
+/* Until the lane has blocks, or its message pauses. */
 static err fill(struct sm3_source *source, struct lane *lane)
 {
 	while (lane->blocks == 0) {
@@ -78,43 +86,67 @@ static err fill(struct sm3_source *source, struct lane *lane)
 			TRY(source->more(source, lane->message, &lane->rest));
 			lane->length += lane->rest.len;
 		}
-		if (lane->rest.len == 0)
-			end_message(lane);
-		else
+		if (lane->rest.len > 0)
 			cut_blocks(lane);
+		else if (lane->chain && lane->chain->pauses)
+			return pause_message(lane);
+		else
+			end_message(lane);
 	}
 	return OK;
 }
 
 /* ---- all lanes ---- */
 
+static struct sm3_chain *chain_of(struct sm3_source *source, void *message)
+{
+	return source->chain ? source->chain(source, message) : NULL;
+}
+
 static err begin(struct engine *e, size_t k)
 {
 	struct lane *lane = &e->lane[k];
+	const uint32_t *words = sm3_first_words;
 	void *message;
 
 	TRY(e->source->next(e->source, &message));
 	e->dry = message == NULL;
 	if (e->dry)
 		return OK;
-	*lane = (struct lane){.message = message};
+	*lane = (struct lane){.message = message, .chain = chain_of(e->source, message)};
+	if (lane->chain && lane->chain->length > 0) {
+		words = lane->chain->words;
+		lane->length = lane->chain->length;
+	}
 	e->busy++;
 	for (size_t i = 0; i < SM3_WORDS; i++)
-		e->words[i][k] = sm3_first_words[i];
+		e->words[i][k] = words[i];
 	return fill(e->source, lane);
+}
+
+static void keep_chain(const struct engine *e, size_t k)
+{
+	struct sm3_chain *chain = e->lane[k].chain;
+
+	*chain = (struct sm3_chain){.length = e->lane[k].length};
+	for (size_t i = 0; i < SM3_WORDS; i++)
+		chain->words[i] = e->words[i][k];
 }
 
 static err finish(struct engine *e, size_t k)
 {
 	struct lane *lane = &e->lane[k];
+	bool paused = lane->chain && lane->chain->pauses;
 	void *message = lane->message;
 	struct sm3 digest;
 
+	if (paused)
+		keep_chain(e, k);
 	for (size_t i = 0; i < SM3_SIZE; i++)
 		digest.bytes[i] = (uint8_t)(e->words[i / 4][k] >> (24 - 8 * (i % 4)));
 	lane->message = NULL;
 	e->busy--;
-	return e->source->done(e->source, message, &digest);
+	return e->source->done(e->source, message, paused ? NULL : &digest);
 }
 
 /* Every lane has blocks, as long as there are messages. */
@@ -123,12 +155,10 @@ static err supply(struct engine *e)
 	for (size_t k = 0; k < e->width->lanes; k++) {
 		struct lane *lane = &e->lane[k];
 
-		if (lane->message && lane->blocks == 0) {
-			if (lane->last)
-				TRY(finish(e, k));
-			else
-				TRY(fill(e->source, lane));
-		}
+		if (lane->message && lane->blocks == 0 && !lane->last)
+			TRY(fill(e->source, lane));
+		if (lane->message && lane->blocks == 0)
+			TRY(finish(e, k));
 		if (!lane->message && !e->dry)
 			TRY(begin(e, k));
 	}
@@ -238,6 +268,7 @@ static err digest_one(struct sm3_source *source, void *message)
 	struct sm3 digest;
 	err e;
 
+	REQUIRE(!chain_of(source, message), E_BUG);
 	TRY(sm3_begin(&stream));
 	e = add_pieces(source, message, &stream);
 	if (e.code != E_OK)
@@ -303,21 +334,31 @@ static err done_at_hand(struct sm3_source *self, void *message, const struct sm3
 	const struct sm3_message *m = message;
 
 	(void)self;
-	*m->digest = *digest;
+	if (digest)
+		*m->digest = *digest;
 	return OK;
+}
+
+static struct sm3_chain *chain_at_hand(struct sm3_source *self, void *message)
+{
+	const struct sm3_message *m = message;
+
+	(void)self;
+	return m->chain;
 }
 
 static err digest_at_hand(const struct sm3_width *width, struct sm3_message *messages, size_t count)
 {
-	struct at_hand all = {
-		.source = {next_at_hand, more_at_hand, done_at_hand}, .messages = messages, .count = count};
+	struct at_hand all = {.source = {next_at_hand, more_at_hand, done_at_hand, chain_at_hand},
+			      .messages = messages,
+			      .count = count};
 
 	return sm3_lanes_by(width, &all.source);
 }
 
 err sm3_of_many(struct sm3_message *messages, size_t count)
 {
-	if (count == 1)
+	if (count == 1 && !messages->chain)
 		return sm3_of_parts(messages->parts, COUNT(messages->parts), messages->digest);
 	return digest_at_hand(sm3_width_in_use(), messages, count);
 }

@@ -12,24 +12,35 @@
 
 enum { SM3_LANES_MAX = 16, SM3_BLOCK = 64 };
 
+/* Where a message stands: its chaining value behind so many bytes, which are whole blocks. */
+struct sm3_chain {
+	uint32_t words[8];
+	uint64_t length; /* 0: at its beginning, whatever the words are */
+	bool pauses; /* it is not to be ended yet: what is given of it now is whole blocks, and then it stands further on */
+};
+
 /* Where messages come from; the functions are called in this thread, one at a time. Their errors end the whole. */
 struct sm3_source {
 	/* The next message: whatever names it, NULL when there are no more. At most SM3_LANES_MAX are open at a time. */
 	err (*next)(struct sm3_source *self, void **message);
 	/* Its next piece, which stays until the message is asked again or done; an empty one ends it. */
 	err (*more)(struct sm3_source *self, void *message, struct slice *piece);
-	/* Its digest. */
+	/* Its digest; NULL when it has paused. */
 	err (*done)(struct sm3_source *self, void *message, const struct sm3 *digest);
+	/* Where it stands; NULL: at its beginning, and it does not pause. May be NULL itself. */
+	struct sm3_chain *(*chain)(struct sm3_source *self, void *message);
 };
 
-/* Digest all that the source gives. Errors: those of the source; messages may be open then. E_CRYPTO, E_NO_MEMORY. */
+/* Digest all that the source gives. Errors: those of the source; messages may be open then. E_CRYPTO, E_NO_MEMORY. The
+ * library cannot tell where a message stands: no message has a chain where sm3_width_in_use() is NULL. */
 err sm3_lanes(struct sm3_source *source);
 
 /* A message that is at hand: two parts that follow each other, either of which may be empty. */
 struct sm3_message {
 	struct slice parts[2];
-	struct sm3 *digest; /* where its digest goes */
-	size_t given;       /* parts that the lanes have taken; 0 before */
+	struct sm3 *digest;      /* where its digest goes */
+	struct sm3_chain *chain; /* where it stands; NULL: at its beginning */
+	size_t given;            /* parts that the lanes have taken; 0 before */
 };
 
 /* The digests of all of them. */

@@ -2,7 +2,6 @@
 /* Every entry of a package is read to its end, folders included: bytes that only another reader would see hide in none
  * of them. Reading proves size and CRC, and gives the digests, of many entries at once. Small ones stay unpacked for who
  * reads them later; of large ones a piece is held at a time. */
-#include "gm/sm3_lanes.h"
 #include "ofd/opening.h"
 #include "zip/flow.h"
 #include "zip/nest.h"
@@ -15,7 +14,7 @@ struct part {
 	struct ofd_file *file;         /* NULL: no file */
 	struct slice whole;            /* what is at hand and not told yet */
 	struct zip_flow *flow;         /* what is not at hand */
-	struct sm3 *whole_sm3;         /* where the container's digest goes; else NULL */
+	struct ofd_whole *all;         /* of the container itself; else NULL */
 	bool begun;
 	bool container; /* it starts like one */
 };
@@ -23,8 +22,8 @@ struct part {
 struct reading {
 	struct sm3_source source;
 	struct opening *o;
-	struct sm3 *whole; /* NULL: not wanted, or begun */
-	size_t entries;    /* begun */
+	struct ofd_whole *whole; /* NULL: not wanted, or begun */
+	size_t entries;          /* begun */
 	struct part parts[SM3_LANES_MAX];
 };
 
@@ -65,6 +64,34 @@ static err next_entry(struct reading *r, struct part *part)
 	return begin_entry(r->o, part);
 }
 
+/* So long the lanes are busy with the files. */
+static size_t length_beside(const struct zip *zip)
+{
+	size_t longest = 0, total = 0, each;
+
+	for (size_t i = 0; i < zip->count; i++) {
+		total += zip->entries[i].size;
+		longest = zip->entries[i].size > longest ? zip->entries[i].size : longest;
+	}
+	each = total / (SM3_LANES_MAX - 1);
+	return (each > longest ? each : longest) / SM3_BLOCK * SM3_BLOCK + SM3_BLOCK;
+}
+
+static void begin_whole(struct reading *r, struct part *part)
+{
+	struct slice bytes = r->o->ofd->zip.bytes;
+	size_t beside = length_beside(&r->o->ofd->zip);
+
+	part->all = r->whole;
+	part->whole = bytes;
+	r->whole = NULL;
+	if (beside >= bytes.len || !sm3_width_in_use())
+		return;
+	part->whole.len = beside;
+	part->all->left = slice_from(bytes, beside);
+	part->all->chain.pauses = true;
+}
+
 /* The container is the longest: it goes first. */
 static err next_part(struct sm3_source *self, void **message)
 {
@@ -74,9 +101,7 @@ static err next_part(struct sm3_source *self, void **message)
 	*message = NULL;
 	if (r->whole) {
 		part = free_part(r);
-		part->whole = r->o->ofd->zip.bytes;
-		part->whole_sm3 = r->whole;
-		r->whole = NULL;
+		begin_whole(r, part);
 	} else if (r->entries < r->o->ofd->zip.count) {
 		part = free_part(r);
 		TRY(next_entry(r, part));
@@ -107,11 +132,19 @@ static err part_done(struct sm3_source *self, void *message, const struct sm3 *d
 	(void)self;
 	zip_flow_end(part->flow);
 	part->busy = false;
-	if (part->whole_sm3)
-		*part->whole_sm3 = *digest;
+	if (part->all && digest)
+		part->all->sm3 = *digest;
 	if (part->file)
 		memcpy(part->file->sm3, digest->bytes, SM3_SIZE);
 	return part->entry && part->container ? zip_check_nesting(part->entry) : OK;
+}
+
+static struct sm3_chain *chain_of_part(struct sm3_source *self, void *message)
+{
+	struct part *part = message;
+
+	(void)self;
+	return part->all && part->all->left.len > 0 ? &part->all->chain : NULL;
 }
 
 static err ignore(void *context, struct slice piece)
@@ -129,9 +162,10 @@ static err first_fault(const struct zip *zip, err found)
 	return found;
 }
 
-err opening_digest(struct opening *o, struct sm3 *whole)
+err opening_digest(struct opening *o, struct ofd_whole *whole)
 {
-	struct reading r = {.source = {next_part, more_of_part, part_done}, .o = o, .whole = whole};
+	struct reading r = {
+		.source = {next_part, more_of_part, part_done, chain_of_part}, .o = o, .whole = whole};
 	struct ofd *ofd = o->ofd;
 	err e;
 

@@ -172,7 +172,7 @@ static err note_unreached(struct opening *o)
 	return OK;
 }
 
-static err open_all(struct arena *arena, struct slice bytes, struct sm3 *whole, struct ofd *out)
+static err open_all(struct arena *arena, struct slice bytes, struct ofd_whole *whole, struct ofd *out)
 {
 	struct opening o = {.arena = arena, .ofd = out};
 
@@ -195,29 +195,41 @@ err ofd_open(struct arena *arena, struct slice bytes, struct ofd *out)
 }
 
 /* A failure keeps its trail, whatever else there is to do. */
-static err digest_all_the_same(struct slice bytes, struct sm3 *sm3, err failed)
+static err digest_all_the_same(struct slice bytes, struct ofd_whole *whole, err failed)
 {
 	const struct err_trail why = *err_trail();
 
-	TRY(sm3_of(bytes, sm3));
+	whole->left = slice(NULL, 0);
+	TRY(sm3_of(bytes, &whole->sm3));
 	err_restore(&why);
 	return failed;
 }
 
 err ofd_open_digested(struct arena *arena, struct slice bytes, struct sm3_beside *beside, struct ofd *out,
-		      struct sm3 *sm3)
+		      struct ofd_whole *whole)
 {
 	bool aside = beside && bytes.len >= SM3_BESIDE_LEAST;
 	err e;
 
+	*whole = (struct ofd_whole){.left = slice(NULL, 0)};
 	if (aside)
 		sm3_beside_digest(beside, bytes);
-	e = open_all(arena, bytes, aside ? NULL : sm3, out);
+	e = open_all(arena, bytes, aside ? NULL : whole, out);
 	if (aside)
-		TRY(sm3_beside_await(beside, sm3));
+		TRY(sm3_beside_await(beside, &whole->sm3));
 	else if (e.code != E_OK)
-		return digest_all_the_same(bytes, sm3, e);
+		return digest_all_the_same(bytes, whole, e);
 	return e;
+}
+
+err ofd_whole_end(struct ofd_whole *whole)
+{
+	struct sm3_message left = ofd_whole_left(whole);
+
+	if (whole->left.len > 0)
+		TRY(sm3_of_many(&left, 1));
+	whole->left = slice(NULL, 0);
+	return OK;
 }
 
 const struct ofd_file *ofd_find(const struct ofd *ofd, struct slice path)

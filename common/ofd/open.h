@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "gm/sm3_beside.h"
+#include "gm/sm3_lanes.h"
 #include "xml/read.h"
 #include "zip/read.h"
 
@@ -141,10 +142,28 @@ struct ofd {
  * and E_XML_SHAPE with the entry's name as place; E_ZIP_LIMIT over a limit of OFD_…; E_NO_MEMORY. */
 err ofd_open(struct arena *arena, struct slice bytes, struct ofd *out);
 
+/* The digest of a container. It is digested beside its files; a longer one is left where they end, and goes on beside
+ * other messages. */
+struct ofd_whole {
+	struct sm3 sm3; /* right when nothing is left */
+	struct slice left;
+	struct sm3_chain chain; /* where it stands */
+};
+
 /* The same, and the digest of the container itself, which is right whenever the error is none of E_CRYPTO, E_NO_MEMORY.
- * A large container is digested by the second thread, if there is one (beside may be NULL). */
+ * Only without an error something may be left of it. A large container is digested by the second thread, if there is one
+ * (beside may be NULL). */
 err ofd_open_digested(struct arena *arena, struct slice bytes, struct sm3_beside *beside, struct ofd *out,
-		      struct sm3 *sm3);
+		      struct ofd_whole *whole);
+
+/* What is left of a container, as a message, whose digest is the container's. */
+static inline struct sm3_message ofd_whole_left(struct ofd_whole *whole)
+{
+	return (struct sm3_message){.parts = {whole->left}, .digest = &whole->sm3, .chain = &whole->chain};
+}
+
+/* Digest what is left, by itself. E_CRYPTO, E_NO_MEMORY. */
+err ofd_whole_end(struct ofd_whole *whole);
 
 /* The file at a path from the root ("/Doc_0/Document.xml", "Doc_0/Document.xml"); NULL when there is none.
  * Letter case is tolerated as when opening. */

@@ -52,7 +52,7 @@ err opening_at(err e, struct slice file);
 
 /* Steps of ofd_open, in this order: read every entry, list and digest the files, and digest the container too unless
  * whole is NULL; follow all references; list documents and pages; read the signatures. */
-err opening_digest(struct opening *o, struct sm3 *whole);
+err opening_digest(struct opening *o, struct ofd_whole *whole);
 err opening_walk(struct opening *o);
 err opening_documents(struct opening *o);
 err opening_signatures(struct opening *o);

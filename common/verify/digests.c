@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is digested for one signature: the value, whose digest names it; what each signer and the maker signed; the seal,
  * which the register knows by its digest. Each holds the seal's picture, so that they are of nearly one length, and side by
- * side they cost little more than one of them. */
+ * side they cost little more than one of them. What is left of the container goes along with those of the first signature
+ * that is judged. */
 #include "gm/sm3_lanes.h"
 #include "verify/judged.h"
 
@@ -9,6 +10,12 @@ struct batch {
 	struct sm3_message *messages;
 	size_t count;
 };
+
+static void put_whole(struct batch *batch, struct ofd_whole *whole)
+{
+	batch->messages[batch->count++] = ofd_whole_left(whole);
+	whole->left = slice(NULL, 0);
+}
 
 static void put(struct batch *batch, struct slice before, struct slice message, struct sm3 *digest)
 {
@@ -48,10 +55,12 @@ static err put_seal(struct judged *j, struct batch *batch)
 
 err judged_digests(struct judged *j)
 {
-	struct batch batch = {arena_array(j->arena, j->signer_count + 3, struct sm3_message), 0};
+	struct batch batch = {arena_array(j->arena, j->signer_count + 4, struct sm3_message), 0};
 	struct sm3 value;
 
 	REQUIRE(batch.messages, E_NO_MEMORY);
+	if (j->whole && j->whole->left.len > 0)
+		put_whole(&batch, j->whole);
 	if (!j->known_value_sm3)
 		put(&batch, slice(NULL, 0), j->value, &value);
 	for (size_t i = 0; j->unreadable == REASON_NONE && i < j->signer_count; i++)

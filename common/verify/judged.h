@@ -47,7 +47,8 @@ struct judged {
 	/* where it stands; NULL for a value or seal by itself */
 	const struct ofd *ofd;
 	const struct ofd_signature *entry;
-	const struct pdf *pdf; /* instead of an OFD package */
+	struct ofd_whole *whole; /* the container's digest, of which something may be left */
+	const struct pdf *pdf;   /* instead of an OFD package */
 	const struct pdf_signature *mark;
 	struct signature_report *const
 		*reports; /* of all signatures of the document; by index, NULL if not yet */

@@ -106,8 +106,8 @@ static err judge_whole(struct arena *arena, const struct ofd *ofd, const struct 
 }
 
 /* The last signature first: what an earlier one leaves open counts as covered once a later one has passed. */
-static err judge_ofd(struct arena *arena, const struct ofd *ofd, const struct verify_request *request,
-		     struct report *r)
+static err judge_ofd(struct arena *arena, const struct ofd *ofd, struct ofd_whole *whole,
+		     const struct verify_request *request, struct report *r)
 {
 	size_t n = ofd->signature_count;
 	struct signature_report **all = arena_array(arena, n + 1, struct signature_report *);
@@ -123,6 +123,7 @@ static err judge_ofd(struct arena *arena, const struct ofd *ofd, const struct ve
 		REQUIRE(j && s, E_NO_MEMORY);
 		*j = (struct judged){.arena = arena, .request = request, .report = s, .ofd = ofd};
 		j->entry = &ofd->signatures[i];
+		j->whole = whole;
 		j->reports = all;
 		j->inquiries = &inquiries;
 		s->id = j->entry->id;
@@ -221,7 +222,7 @@ static err judge_package(struct arena *arena, struct slice file, const struct ve
 			 struct report *r)
 {
 	struct ofd *ofd = arena_new(arena, struct ofd);
-	struct sm3 digest = {0};
+	struct ofd_whole whole;
 	err e;
 
 	REQUIRE(ofd, E_NO_MEMORY);
@@ -229,9 +230,12 @@ static err judge_package(struct arena *arena, struct slice file, const struct ve
 		TRY(digest_report(file, r));
 		return judge_unopened(arena, FAIL(E_ZIP_AMBIGUOUS, "it is a PDF document too"), request, r);
 	}
-	e = ofd_open_digested(arena, file, request->beside, ofd, &digest);
-	memcpy(r->sm3, digest.bytes, sizeof(r->sm3));
-	return e.code == E_OK ? judge_ofd(arena, ofd, request, r) : judge_unopened(arena, e, request, r);
+	e = ofd_open_digested(arena, file, request->beside, ofd, &whole);
+	TRY(e.code == E_OK ? judge_ofd(arena, ofd, &whole, request, r)
+			   : judge_unopened(arena, e, request, r));
+	TRY(ofd_whole_end(&whole));
+	memcpy(r->sm3, whole.sm3.bytes, sizeof(r->sm3));
+	return OK;
 }
 
 /* A file that is a PDF document to some and a container to others is refused as ambiguous. */

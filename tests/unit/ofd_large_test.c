@@ -141,7 +141,8 @@ static int open_within(size_t mib)
 {
 	struct slice bytes = map_large();
 	size_t before = memory("VmRSS:"), most;
-	struct sm3 whole, expected;
+	struct ofd_whole whole;
+	struct sm3 expected;
 	struct arena arena;
 	struct ofd ofd;
 
@@ -149,8 +150,9 @@ static int open_within(size_t mib)
 	assert_ok(ofd_open_digested(&arena, bytes, NULL, &ofd, &whole));
 	most = memory("VmHWM:") - before;
 	expect_digests(&arena, &ofd);
+	assert_ok(ofd_whole_end(&whole));
 	assert_ok(sm3_of(bytes, &expected));
-	assert_memory_equal(whole.bytes, expected.bytes, SM3_SIZE);
+	assert_memory_equal(whole.sm3.bytes, expected.bytes, SM3_SIZE);
 	arena_clear(&arena);
 	if (most * 1024 > bytes.len + mib * MIB)
 		print_error("%zu KiB for a file of %zu KiB\n", most, bytes.len / 1024);
@@ -173,7 +175,8 @@ static void the_second_thread_digests_the_container(void **unused)
 {
 	struct slice bytes = map_large();
 	struct sm3_beside *beside;
-	struct sm3 whole, expected;
+	struct ofd_whole whole;
+	struct sm3 expected;
 	struct arena arena;
 	struct ofd ofd;
 	(void)unused;
@@ -183,11 +186,11 @@ static void the_second_thread_digests_the_container(void **unused)
 	arena_init(&arena, ARENA_COMMAND_MAX);
 	for (int i = 0; i < 2; i++) {
 		assert_ok(ofd_open_digested(&arena, bytes, beside, &ofd, &whole));
-		assert_memory_equal(whole.bytes, expected.bytes, SM3_SIZE);
+		assert_memory_equal(whole.sm3.bytes, expected.bytes, SM3_SIZE);
 		/* One that cannot be opened is digested all the same. */
 		assert_err(E_ZIP_AMBIGUOUS,
 			   ofd_open_digested(&arena, slice(bytes.at, bytes.len - 1), beside, &ofd, &whole));
-		assert_memory_not_equal(whole.bytes, expected.bytes, SM3_SIZE);
+		assert_memory_not_equal(whole.sm3.bytes, expected.bytes, SM3_SIZE);
 	}
 	arena_clear(&arena);
 	sm3_beside_stop(beside);
@@ -197,7 +200,8 @@ static void the_second_thread_digests_the_container(void **unused)
 static void a_container_that_does_not_open_is_digested(void **unused)
 {
 	struct slice bytes = slice_str("PK\3\4 and nothing else");
-	struct sm3 whole, expected;
+	struct ofd_whole whole;
+	struct sm3 expected;
 	struct arena arena;
 	struct ofd ofd;
 	(void)unused;
@@ -205,7 +209,7 @@ static void a_container_that_does_not_open_is_digested(void **unused)
 	arena_init(&arena, ARENA_COMMAND_MAX);
 	assert_err(E_ZIP_AMBIGUOUS, ofd_open_digested(&arena, bytes, NULL, &ofd, &whole));
 	assert_ok(sm3_of(bytes, &expected));
-	assert_memory_equal(whole.bytes, expected.bytes, SM3_SIZE);
+	assert_memory_equal(whole.sm3.bytes, expected.bytes, SM3_SIZE);
 	arena_clear(&arena);
 }
 
