@@ -4,12 +4,14 @@
 #include "gm/chain.h"
 
 #include "gm/internal.h"
+#include "gm/name.h"
 
 struct build {
 	const struct chain_trust *trust;
 	instant at;
 	size_t checks;     /* signatures tried */
 	struct chain now;  /* the path being tried; its state and fault belong to its last certificate */
+	bool alike;        /* issuers are looked for by names that are alike, too */
 	struct chain best; /* the best ending so far */
 	bool has_best;
 };
@@ -75,6 +77,13 @@ static void finish_path(struct build *b, enum chain_state state)
 	finish(b, state, CHAIN_NO_FAULT, 0);
 }
 
+/* Genuine authorities encode their own name otherwise in what they issue (RFC 5280 §7.1). */
+static bool names_issuer(const struct build *b, const struct cert *cert, const struct cert *issuer)
+{
+	return slice_eq(issuer->subject, cert->issuer) ||
+	       (b->alike && name_alike(issuer->subject, cert->issuer));
+}
+
 /* Both name their key and the names differ: another authority of that name, or another key of it. */
 static bool keys_named_apart(const struct cert *cert, const struct cert *issuer)
 {
@@ -115,7 +124,7 @@ static err try_anchors(struct build *b, bool apart, bool *claimed)
 		const struct cert *anchor = &b->trust->anchors[i];
 		bool signed_it;
 
-		if (!slice_eq(anchor->subject, cert->issuer) || keys_named_apart(cert, anchor) != apart)
+		if (!names_issuer(b, cert, anchor) || keys_named_apart(cert, anchor) != apart)
 			continue;
 		TRY(try_signature(b, anchor, &signed_it));
 		if (!signed_it) {
@@ -178,7 +187,7 @@ static err try_others(struct build *b, bool apart, bool *claimed)
 		const struct cert *other = &b->trust->others[i];
 
 		/* a root among the others does not lead on from itself */
-		if (slice_eq(other->subject, cert->issuer) && keys_named_apart(cert, other) == apart &&
+		if (names_issuer(b, cert, other) && keys_named_apart(cert, other) == apart &&
 		    !is_same(other, cert))
 			TRY(try_other(b, other, claimed));
 	}
@@ -220,15 +229,28 @@ static err finish_unknown(struct build *b)
 
 /* Go on from the last certificate of the path: first with those whose key it names or who name none, then with
  * the others of that name. */
+static err try_all(struct build *b, bool *claimed)
+{
+	for (int apart = 0; apart <= 1 && b->best.state != CHAIN_SOUND; apart++) {
+		TRY(try_anchors(b, apart, claimed));
+		if (b->best.state != CHAIN_SOUND)
+			TRY(try_others(b, apart, claimed));
+	}
+	return OK;
+}
+
+/* Names that are merely alike come last. */
 static err extend(struct build *b)
 {
 	bool claimed = false; /* somebody known has the issuer's name and key */
+	const bool below = b->alike;
 
-	for (int apart = 0; apart <= 1 && b->best.state != CHAIN_SOUND; apart++) {
-		TRY(try_anchors(b, apart, &claimed));
-		if (b->best.state != CHAIN_SOUND)
-			TRY(try_others(b, apart, &claimed));
-	}
+	b->alike = false;
+	TRY(try_all(b, &claimed));
+	b->alike = true;
+	if (!claimed)
+		TRY(try_all(b, &claimed));
+	b->alike = below;
 	return claimed ? OK : finish_unknown(b);
 }
 

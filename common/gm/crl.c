@@ -186,7 +186,7 @@ err revocation_by_crl(const struct revocation_question *q, const struct crl *crl
 	*out = (struct revocation){.this_update = crl->this_update,
 				   .next_update = crl->has_next_update ? crl->next_update : crl->this_update,
 				   .source = REVOCATION_BY_CRL};
-	if (!slice_eq(crl->issuer, q->cert->issuer) || !slice_eq(crl->issuer, q->issuer->subject))
+	if (!name_alike(crl->issuer, q->cert->issuer) || !name_alike(crl->issuer, q->issuer->subject))
 		return revocation_doubt(out, REVOCATION_NO_EVIDENCE);
 	if (q->issuer->has_usage && !(q->issuer->usage & CERT_SIGN_CRLS) && !q->issuer_is_anchor)
 		return revocation_doubt(out, REVOCATION_NOT_ENTITLED);

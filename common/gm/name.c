@@ -115,6 +115,70 @@ err name_check(struct slice name)
 	return OK;
 }
 
+static bool is_text(unsigned tag)
+{
+	return tag == DER_UTF8 || tag == DER_PRINTABLE || tag == DER_IA5 || tag == DER_VISIBLE;
+}
+
+/* The next character that counts, in small letters: one blank for a run of them, none at either end; -1: no more. */
+static int next_letter(struct slice *text, bool begun)
+{
+	bool blank = false;
+	int c;
+
+	while (text->len > 0 && text->at[0] == ' ') {
+		*text = slice_from(*text, 1);
+		blank = begun;
+	}
+	if (text->len == 0)
+		return -1;
+	if (blank)
+		return ' ';
+	c = text->at[0];
+	*text = slice_from(*text, 1);
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+static bool text_alike(struct slice a, struct slice b)
+{
+	int c, d;
+
+	for (bool begun = false;; begun = true) {
+		c = next_letter(&a, begun);
+		d = next_letter(&b, begun);
+		if (c != d)
+			return false;
+		if (c < 0)
+			return true;
+	}
+}
+
+static bool part_alike(const struct part *a, const struct part *b)
+{
+	if (a->first != b->first || !slice_eq(a->type, b->type))
+		return false;
+	return slice_eq(a->value.whole, b->value.whole) || (is_text(a->value.tag) && is_text(b->value.tag) &&
+							    text_alike(a->value.content, b->value.content));
+}
+
+bool name_alike(struct slice a, struct slice b)
+{
+	struct walk one, other;
+	struct part part, another;
+	bool alike;
+
+	if (slice_eq(a, b))
+		return true;
+	alike = walk_start(a, &one).code == E_OK && walk_start(b, &other).code == E_OK;
+	while (alike && !walk_done(&one) && !walk_done(&other))
+		alike = walk_next(&one, &part).code == E_OK && walk_next(&other, &another).code == E_OK &&
+			part_alike(&part, &another);
+	alike = alike && walk_done(&one) && walk_done(&other);
+	if (!alike)
+		err_forget();
+	return alike;
+}
+
 /* A character as UTF-8. */
 static err put_character(struct buf *out, unsigned c)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Distinguished names (X.501): what a certificate says about whom. Names are compared by their DER bytes. */
+/* Distinguished names (X.501): what a certificate says about whom. */
 #ifndef GM_NAME_H
 #define GM_NAME_H
 
@@ -43,6 +43,10 @@ err name_text(struct slice name, struct arena *arena, const char **text);
 
 /* The value of the last part of this kind, as UTF-8 in the arena; an empty slice when there is none. E_DER. */
 err name_find(struct slice name, enum name_part part, struct arena *arena, struct slice *text);
+
+/* The same name by RFC 5280 §7.1, however its texts are encoded: letter case of ASCII and runs of blanks do not count, nor
+ * whether a text is written as UTF8String, PrintableString, IA5String or VisibleString. Other kinds: the same bytes. */
+bool name_alike(struct slice a, struct slice b);
 
 /* Is this the DER of a name, with at least one part? */
 err name_check(struct slice name);

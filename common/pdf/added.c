@@ -96,6 +96,8 @@ static err tell_signature(struct pdf_walk *walk, const struct pdf_step *step, qp
 {
 	bool seen = shows(walk->is, field);
 
+	if (walk->signature->final)
+		return pdf_walk_tell(walk, PDF_CHANGED, step, "added where its signer allowed no change", 0);
 	if (by < 0)
 		return pdf_walk_tell(walk, PDF_CHANGED, step,
 				     "a field with something that is no new signature", 0);

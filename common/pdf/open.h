@@ -38,6 +38,7 @@ struct pdf_signature {
 	struct slice filter;
 	struct slice sub_filter;
 	bool time_stamp;     /* a document time stamp, nobody's signature */
+	bool final;          /* its signer allowed no change after it */
 	const char *unsound; /* what is wrong with how it says what it signs; NULL: nothing */
 	const char *unsound_where;
 	struct slice value;    /* Contents without the zeros that fill its room */

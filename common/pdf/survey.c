@@ -36,6 +36,37 @@ static err read_what_is_signed(const struct pdf_reader *reader, struct slice fil
 	return OK;
 }
 
+static long long number_of(const struct pdf_reader *reader, qpdf_oh dictionary, const char *key)
+{
+	qpdf_oh value = pdf_get(reader, dictionary, key);
+	long long number = 0;
+
+	qpdf_oh_get_value_as_longlong(reader->qpdf, value, &number);
+	pdf_release(reader, value);
+	return number;
+}
+
+/* ISO 32000-1 §12.8.2.2: a signature reference of the method DocMDP, whose parameter P is 1, lets any change invalidate the
+ * signature, a further signature too. */
+static bool is_final(const struct pdf_reader *reader, qpdf_oh dictionary)
+{
+	qpdf_oh list = pdf_get(reader, dictionary, "/Reference");
+	bool array = qpdf_oh_is_array(reader->qpdf, list), final = false;
+	int n = array ? qpdf_oh_get_array_n_items(reader->qpdf, list) : 0;
+
+	for (int i = 0; i < n && !final; i++) {
+		qpdf_oh item = qpdf_oh_get_array_item(reader->qpdf, list, i);
+		qpdf_oh parameters = pdf_get(reader, item, "/TransformParams");
+
+		final = pdf_has_name(reader, item, "/TransformMethod", "/DocMDP") &&
+			number_of(reader, parameters, "/P") == 1;
+		pdf_release(reader, parameters);
+		pdf_release(reader, item);
+	}
+	pdf_release(reader, list);
+	return final;
+}
+
 static err read_words(const struct pdf_reader *reader, qpdf_oh dictionary, struct pdf_signature *s)
 {
 	struct slice date;
@@ -45,6 +76,7 @@ static err read_words(const struct pdf_reader *reader, qpdf_oh dictionary, struc
 	TRY(pdf_get_name(reader, dictionary, "/SubFilter", &s->sub_filter));
 	TRY(pdf_get_string(reader, dictionary, "/M", &date));
 	s->has_date = pdf_date(date, &s->date);
+	s->final = is_final(reader, dictionary);
 	s->time_stamp = slice_is(s->type, "/DocTimeStamp") || slice_is(s->sub_filter, "/ETSI.RFC3161");
 	return OK;
 }

@@ -23,7 +23,7 @@ static err check_value(struct judged *j, struct slice value, struct slice list, 
 		return fault(j, e.code == E_SIGNATURE ? REASON_SIGNATURE : REASON_SIGNATURE_MALFORMED, where,
 			     "%s", err_trail()->detail);
 	TRY(cert_subject_text(&signer, j->arena, &subject));
-	return fact(j, NOTE_INTEGRITY_FILE, where, "%s", subject);
+	return fact(j, NOTE_INTEGRITY_FILE, where, "under a certificate that is not judged: %s", subject);
 }
 
 /* File+ @FileLoc: each must be there. */

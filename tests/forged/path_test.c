@@ -70,6 +70,20 @@ static void be_issued_under_another_name(struct recipe *r)
 		       .cn = CN, .issuer = &world.ca, .issuer_name = &world.foreign_ca}));
 }
 
+/* The authority's own name, in another kind of text and in other letters. */
+static void be_issued_under_the_same_name_in_other_letters(struct recipe *r)
+{
+	struct pki_party *alike = arena_new(r->arena, struct pki_party);
+
+	assert_non_null(alike);
+	alike->cert.subject = replaced(r->arena, world.ca.cert.subject,
+				       "\x0c\x02"
+				       "CA",
+				       "\x13\x02"
+				       "ca");
+	own(r, party_make(&(struct party_form){.cn = CN, .issuer = &world.ca, .issuer_name = alike}));
+}
+
 static void be_issued_by_an_expired_ca(struct recipe *r)
 {
 	own_under(r, authority(r, &(struct party_form){.cn = "CA 2",

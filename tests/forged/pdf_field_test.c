@@ -168,6 +168,37 @@ static struct slice field_over(const struct recipe *r, struct slice container)
 }
 PDFMAKER_FORGE(lay_a_field_over, field_over)
 
+/* A signature that says what may follow it, and one that follows. */
+static struct slice followed(const struct recipe *r, const char *allowed)
+{
+	struct pdfmaker m;
+
+	pdfmaker_init(&m, r->arena);
+	pdfmaker_notice(&m);
+	pdfmaker_field(&m, arena_text(r->arena,
+				      "GM.sm2seal/Reference[<</Type/SigRef/TransformMethod/DocMDP"
+				      "/TransformParams<</Type/TransformParams/V/1.2/P %s>>>>]",
+				      allowed));
+	pdfmaker_seal(&m, r);
+	pdfmaker_further(&m, 20, "0 0 0 0", "10 0 R 20 0 R", "10 0 R 20 0 R");
+	pdfmaker_seal(&m, r);
+	return pdfmaker_bytes(&m);
+}
+
+static struct slice followed_where_nothing_may(const struct recipe *r, struct slice container)
+{
+	(void)container;
+	return followed(r, "1");
+}
+PDFMAKER_FORGE(sign_where_nothing_may_follow, followed_where_nothing_may)
+
+static struct slice followed_where_signatures_may(const struct recipe *r, struct slice container)
+{
+	(void)container;
+	return followed(r, "2");
+}
+PDFMAKER_FORGE(sign_where_signatures_may_follow, followed_where_signatures_may)
+
 static const struct forgery rows[] = {
 #include "forged/pdf_field.def"
 };

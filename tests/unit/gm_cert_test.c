@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "der/oid.h"
+#include "gm/name.h"
 #include "lib/check.h"
 #include "lib/pki.h"
 #include "lib/samples.h"
@@ -322,6 +323,43 @@ static void a_bundle_is_read_whole_or_refused(void **unused)
 	key_release(&first.key);
 }
 
+/* C=CN, CN=text, the text as a string of this kind. */
+static struct slice name_of(unsigned tag, const char *text)
+{
+	static const char country[] = "\x30\x09\x06\x03\x55\x04\x06\x13\x02"
+				      "CN";
+	struct der_writer w;
+	struct slice out;
+	size_t mark;
+
+	der_writer_init(&w, &arena, 512);
+	der_put(&w, tag, slice_str(text));
+	der_put_oid(&w, OID_CN);
+	der_wrap(&w, 0, DER_SEQUENCE);
+	der_wrap(&w, 0, DER_SET);
+	mark = der_mark(&w);
+	der_put_raw(&w, slice(country, sizeof(country) - 1));
+	der_wrap(&w, mark, DER_SET);
+	der_wrap(&w, 0, DER_SEQUENCE);
+	assert_ok(der_written(&w, &out));
+	return out;
+}
+
+static void a_name_is_the_same_however_its_texts_are_encoded(void **unused)
+{
+	struct slice name = name_of(DER_UTF8, "Root CA");
+
+	(void)unused;
+	assert_true(name_alike(name, name));
+	assert_true(name_alike(name, name_of(DER_PRINTABLE, "Root CA")));
+	assert_true(name_alike(name, name_of(DER_UTF8, " ROOT  ca ")));
+	assert_false(name_alike(name, name_of(DER_UTF8, "RootCA")));
+	assert_false(name_alike(name, name_of(DER_UTF8, "Root CA 2")));
+	assert_false(name_alike(name, name_of(DER_UTF8, "Root C")));
+	assert_false(name_alike(name, name_of(DER_BMP, "Root CA")));
+	assert_false(name_alike(name, slice("\x30\x00", 2)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -334,6 +372,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_extension_is_told_only_when_critical),
 		cmocka_unit_test(certificates_of_other_algorithms_are_refused),
 		cmocka_unit_test(a_bundle_is_read_whole_or_refused),
+		cmocka_unit_test(a_name_is_the_same_however_its_texts_are_encoded),
 	};
 
 	return cmocka_run_group_tests_name("certificates", tests, start, stop);
