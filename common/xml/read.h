@@ -66,7 +66,7 @@ const struct xml_attr *xml_attr(const struct xml_node *node, const char *name);
 
 /* A value that must read the same for every reader: a path, an identifier, a digest. Without blanks around it.
  * E_XML_SHAPE when it is missing or empty, written with a numeric character reference, or split by a comment or
- * CDATA section. */
+ * CDATA section; of an attribute, when it has a prefix. */
 err xml_exact_text(const struct xml_node *node, struct slice *out);
 err xml_exact_attr(const struct xml_node *node, const char *name, struct slice *out);
 

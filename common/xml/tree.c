@@ -78,11 +78,23 @@ err xml_exact_text(const struct xml_node *node, struct slice *out)
 	return OK;
 }
 
+/* An attribute of that local name in a namespace: not the one of the standard, but to readers that go by the local name
+ * it is. (There are never both: read.c.) */
+static bool has_prefixed(const struct xml_node *node, const char *name)
+{
+	for (size_t i = 0; i < node->attr_count; i++)
+		if (node->attrs[i].prefixed && slice_is(node->attrs[i].name, name))
+			return true;
+	return false;
+}
+
 err xml_exact_attr_maybe(const struct xml_node *node, const char *name, struct slice *out)
 {
 	const struct xml_attr *attr = xml_attr(node, name);
 
 	*out = attr ? trim(attr->value) : slice(NULL, 0);
+	if (has_prefixed(node, name))
+		return shape(node, name, "stands there with a prefix, which some readers do not look at");
 	if (attr && !attr->plain)
 		return shape(node, name, "a character reference in a value that must be exact");
 	return OK;

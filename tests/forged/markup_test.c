@@ -142,6 +142,11 @@ static void disguise_a_letter_of_a_reference(struct recipe *r)
 	sign_with(r, "FileRef=\"/OFD.xml\"", "FileRef=\"/OFD&#46;xml\"");
 }
 
+static void name_a_file_with_a_prefix(struct recipe *r)
+{
+	sign_with(r, "FileRef=\"/OFD.xml\"", "ofd:FileRef=\"/OFD.xml\"");
+}
+
 static void disguise_a_letter_of_a_path(struct recipe *r)
 {
 	sign_with(r, "/SignedValue.dat", "/SignedValue&#x2e;dat");
