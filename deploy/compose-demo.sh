@@ -28,14 +28,20 @@ fi
 . deploy/private.sh
 # shellcheck source=deploy/accounts.sh
 . deploy/accounts.sh
-# shellcheck source=deploy/compose.sh
-. deploy/compose.sh
 
 private_forget build/run/compose
 private_open build/run/compose
 OWNER=eseal-demo-owner
 log=$RUN/log/compose
 : >"$log"
+
+compose() {
+	if command -v docker-compose >/dev/null; then
+		docker-compose "$@"
+	else
+		docker compose "$@"
+	fi
+}
 
 quietly() { # quietly COMMAND… : its output only if it fails
 	"$@" >>"$log" 2>&1 </dev/null || {
@@ -83,6 +89,27 @@ for name in ISSUING MAKING REGISTRY GATEWAY AUDIT DEVCA; do
 	address $name
 done
 
+health() { # health SERVICE
+	docker inspect -f '{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}' \
+		"$(compose ps -q "$1")" 2>/dev/null
+}
+
+await() { # await SERVICE…
+	for service; do
+		left=120
+		until [ "$(health "$service")" = healthy ]; do
+			left=$((left - 1))
+			if [ "$left" -eq 0 ]; then
+				compose ps >&2
+				compose logs --tail 30 >&2
+				echo "compose: $service is $(health "$service")" >&2
+				return 1
+			fi
+			sleep 1
+		done
+	done
+}
+
 echo '构建镜像，启动容器…  Building the images, starting the containers…'
 quietly compose build
 quietly remove
@@ -114,15 +141,3 @@ WORK=$RUN/story
 STREAM="sh $RUN/stream.sh"
 export TOKENS ESEAL TRUST NOTICE WORK STREAM
 sh deploy/story.sh
-
-# What is saved, lost and brought back is the same.
-echo '备份，全部删除，恢复…  Saving it all, losing it all, bringing it back…'
-status() { # what the registry's database has of all seals, and the record's length
-	as_postgres psql -qAt -d eseal_registry -c "SELECT md5(string_agg(s::text, '|' ORDER BY s::text)) FROM seal s" </dev/null
-	as_postgres psql -qAt -d eseal_audit -c 'SELECT count(*) FROM entry' </dev/null
-}
-before=$(status)
-quietly sh deploy/backup.sh "$RUN/backup"
-quietly compose down --volumes --timeout 15
-quietly sh deploy/restore.sh "$RUN/backup"
-[ "$(status)" = "$before" ] || { echo 'restore: something is other than it was' >&2 && exit 1; }

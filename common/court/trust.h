@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whom the evidence trusts, as bytes: sent to a cell when it is not what the cell knows already. For common/court alone. */
+/* Whom the evidence trusts, as bytes: sent to a cell of a court when it is not what that knows already, and to those
+ * of other duties that judge by it. */
 #ifndef COURT_TRUST_H
 #define COURT_TRUST_H
 

@@ -8,8 +8,8 @@
 #include "cli/revocation.h"
 #include "cli/tell.h"
 #include "cms/signed_data.h"
+#include "fetch/tsa.h"
 #include "http/client.h"
-#include "svc/tsa.h"
 
 struct options {
 	const char *file;

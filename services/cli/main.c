@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "court/court.h"
 #include "fetch/reading.h"
+#include "fetch/tsa.h"
 #include "gm/arithmetic.h"
 
 static void print_help(FILE *to)
@@ -80,8 +81,8 @@ static int help(const char *name)
 
 int main(int argc, char **argv)
 {
-	static const struct cell_duty *const duties[] = {&court_duty, &inspect_duty, &replay_duty,
-							 &reading_duty, NULL};
+	static const struct cell_duty *const duties[] = {&court_duty,   &inspect_duty, &replay_duty,
+							 &reading_duty, &tsa_duty,     NULL};
 	const struct command *command = argc > 1 ? find(argv[1]) : NULL;
 
 	if (cell_is_me(argc, argv))

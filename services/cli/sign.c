@@ -6,11 +6,11 @@
 #include "cli/registry.h"
 #include "cli/sign_options.h"
 #include "cms/signed_data.h"
+#include "fetch/tsa.h"
 #include "ofd/keyword.h"
 #include "ofd/pages.h"
 #include "ofd/stamp.h"
 #include "ses/signature.h"
-#include "svc/tsa.h"
 
 /* Everything that is needed to sign, read and ready. */
 struct signing {

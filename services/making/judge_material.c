@@ -3,18 +3,19 @@
 #include "making/making_data.h"
 #include "making/material.h"
 #include "making/order.h"
+#include "making/vetting.h"
 
 /* What was found good about certificate and end is kept with the order: the database holds one against the other. */
 static err keep_terms(struct request *req, struct tx *tx, const struct order *order, struct slice content)
 {
 	CLEANUP(form_release) struct form form = {0};
 	struct making_data data;
-	struct cert cert;
+	struct vetted_certificate certificate;
 
 	TRY(form_parse(&form, req->arena, content));
 	TRY(making_data_read(&form, order, &data));
-	TRY(cert_read(data.certificate, &cert));
-	return order_store_set_terms(tx, order, cert.not_after, data.valid_to);
+	TRY(vetting_read(req->arena, data.certificate, &certificate));
+	return order_store_set_terms(tx, order, certificate.ends, data.valid_to);
 }
 
 static err announce(struct request *req, struct tx *tx, const struct order *order,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The making-and-filing unit (制作管理单位): orders, materials, making, delivery, and changes of status (art. 14–21). */
 #include "base/conf.h"
+#include "fetch/tsa.h"
 #include "making/migrations.h"
 #include "making/office.h"
 #include "making/picture.h"
 #include "making/routes.h"
+#include "making/vetting.h"
 
 static const struct conf_item items[] = {
 	CONF(struct making_settings, maker_key_file, CONF_PATH, NULL, 0, 0, "the key that signs seals, PEM"),
@@ -25,7 +27,8 @@ static const struct conf_item items[] = {
 
 int main(int argc, char **argv)
 {
-	static const struct cell_duty *const duties[] = {&picture_duty, NULL};
+	static const struct cell_duty *const duties[] = {&picture_duty, &vetting_certificate_duty,
+							 &vetting_seal_duty, &tsa_duty, NULL};
 	static const struct office_def making = {
 		.name = MAKING,
 		.conf = items,

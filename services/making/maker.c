@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "making/maker.h"
 
+#include "fetch/tsa.h"
 #include "gm/issue.h"
 #include "gm/name.h"
+#include "making/vetting.h"
 #include "ses/seal.h"
-#include "svc/tsa.h"
-#include "verify/verify.h"
 
 static err put_together(struct arena *arena, const struct maker *maker, const struct draft *draft,
 			struct slice *seal)
@@ -44,29 +44,11 @@ static err read_back(struct arena *arena, const struct maker *maker, const struc
 	return OK;
 }
 
-/* The judge as anybody would ask it who has no access to the register. */
-static err judge(struct arena *arena, const struct maker *maker, struct slice datum)
-{
-	struct evidence evidence = {.trust = maker->view->trust, .revocation = maker->view->revocation};
-	struct verify_request request = {.id = "making",
-					 .policy = POLICY_OFFLINE,
-					 .time_rule = TIME_RULE_GMT0031_2025,
-					 .now = maker->now,
-					 .evidence = &evidence};
-	struct report *report;
-
-	TRY(verify_seal(arena, datum, &request, &report));
-	if (report->indication != INDICATION_PASSED)
-		return FAIL_AT(E_SEAL_FORM, "seal", "the judge finds %s",
-			       report->reason ? reason_meaning(report->reason)->name : "a fault");
-	return OK;
-}
-
 err maker_sign(struct arena *arena, const struct maker *maker, const struct draft *draft, struct slice *seal)
 {
 	TRY(put_together(arena, maker, draft, seal));
 	TRY(read_back(arena, maker, draft, *seal));
-	return judge(arena, maker, *seal);
+	return vetting_judge(arena, *seal, maker->view, maker->now);
 }
 
 /* A certificate that vouches for itself, with the use and the dates of the real one. */

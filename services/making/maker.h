@@ -28,7 +28,7 @@ struct maker {
 
 /* Sign the draft, stamp it if wanted, and read it back: every field is the order's, and the judge finds no fault and
  * nothing missing but the register. E_SEAL_FORM, E_SEAL_PERIOD naming what is wrong; E_UNREACHABLE and E_SIGNATURE of the
- * time-stamping authority; E_CRYPTO, E_NO_MEMORY. */
+ * time-stamping authority; E_CELL, E_CRYPTO, E_NO_MEMORY. */
 err maker_sign(struct arena *arena, const struct maker *maker, const struct draft *draft, struct slice *seal);
 
 /* The same with a key of the moment, without a time stamp; the seal is thrown away. */

@@ -2,6 +2,7 @@
 #include "making/making_data.h"
 
 #include "making/picture.h"
+#include "making/vetting.h"
 #include "ses/seal.h"
 
 static const char *const shapes[] = {
@@ -159,12 +160,9 @@ err making_data_check(struct arena *arena, const struct making_data *data, const
 					    .owner_name = order->owner.name,
 					    .seal_code = order->seal_code,
 					    .now = now};
-	struct cert cert;
+	struct vetted_certificate certificate;
 
-	if (cert_read(data->certificate, &cert).code != E_OK)
-		return FAIL_AT(E_CERTIFICATE, "certificate",
-			       "it cannot be read as a certificate with an SM2 key");
-	TRY(certificate_check(arena, &cert, &demand, view));
-	TRY(certificate_check_period(data->valid_to, cert.not_after, now));
+	TRY(vetting_check(arena, data->certificate, &demand, view, &certificate));
+	TRY(certificate_check_period(data->valid_to, certificate.ends, now));
 	return making_data_check_image(arena, data, order);
 }

@@ -22,7 +22,8 @@ struct making_data {
  * E_FIELD. */
 err making_data_read(struct form *form, const struct order *order, struct making_data *out);
 
-/* May a seal be made of it for this order at this moment? Pure, but for the cell that measures the image. E_CERTIFICATE, E_SEAL_PERIOD, E_IMAGE_RULE,
+/* May a seal be made of it for this order at this moment? Pure, but for the cells that
+ * read the certificate and measure the image. E_CERTIFICATE, E_SEAL_PERIOD, E_IMAGE_RULE,
  * E_IMAGE_FORM; E_CELL, E_CRYPTO, E_NO_MEMORY. */
 err making_data_check(struct arena *arena, const struct making_data *data, const struct order *order,
 		      const struct trust_view *view, instant now);

@@ -5,6 +5,7 @@
 #include "making/order.h"
 #include "making/order_data.h"
 #include "making/sql.h"
+#include "making/vetting.h"
 #include "trust/possession.h"
 
 /* A challenge is good once, for its order, in its time. */
@@ -27,14 +28,14 @@ static err check_proof(struct request *req, struct tx *tx, const struct order *o
 	struct making_data data;
 	struct uuid about;
 	instant given_at;
-	struct cert cert;
+	struct vetted_certificate certificate;
 
 	TRY(possession_read(challenge, &about, &given_at));
 	if (memcmp(&about, &order->id, sizeof(about)) != 0)
 		return FAIL_AT(E_POSSESSION, "challenge", "for another order");
 	TRY(order_data_read(req, tx, order, &material, &data));
-	TRY(cert_read(data.certificate, &cert));
-	return possession_check(&cert.key, challenge, proof);
+	TRY(vetting_read(req->arena, data.certificate, &certificate));
+	return possession_check(&certificate.key, challenge, proof);
 }
 
 /* 领取: the owner proves possession of its key, and the seal becomes active (art. 21). */

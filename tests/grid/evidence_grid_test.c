@@ -3,11 +3,11 @@
  * old or forged, nothing passes for want of evidence. */
 #include "fetch/fetcher.h"
 #include "fetch/reading.h"
+#include "fetch/tsa.h"
 #include "lib/check.h"
 #include "lib/forge.h"
 #include "lib/responder.h"
 #include "lib/verdict.h"
-#include "svc/tsa.h"
 
 enum { BY_CRL, BY_OCSP, BY_TSA, BY_REGISTRY, PEERS };
 static const char *const peers[PEERS] = {"CRL", "OCSP", "TSA", "registry"};
@@ -208,6 +208,6 @@ int main(int argc, char **argv)
 	};
 
 	if (cell_is_me(argc, argv))
-		return cell_serve(argc, argv, (const struct cell_duty *[]){&reading_duty, NULL});
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&reading_duty, &tsa_duty, NULL});
 	return cmocka_run_group_tests(tests, begin, end);
 }

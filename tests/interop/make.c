@@ -10,10 +10,10 @@
 
 #include "base/file.h"
 #include "cms/signed_data.h"
+#include "fetch/tsa.h"
 #include "image/draw.h"
 #include "ofd/stamp.h"
 #include "ses/seal.h"
-#include "svc/tsa.h"
 #include "trust/folder.h"
 
 static struct arena arena;
@@ -160,6 +160,8 @@ int main(int argc, char **argv)
 {
 	err e;
 
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&tsa_duty, NULL});
 	arena_init(&arena, ARENA_REQUEST_MAX);
 	e = run(argc, argv);
 	if (e.code != E_OK)

@@ -2,6 +2,7 @@
 /* Evidence on revocation that is fetched: from whom, how often, and for how long it is kept. */
 #include "fetch/fetcher.h"
 #include "fetch/reading.h"
+#include "fetch/tsa.h"
 #include "gm/pem.h"
 
 #include <pthread.h>
@@ -14,7 +15,7 @@
 #include "lib/responder.h"
 
 static struct arena arena;
-static struct pki_party root, ca, leaf, other, stranger;
+static struct pki_party root, ca, leaf, other, stranger, tsa;
 static struct responder responder;
 static struct source rows[4];
 static struct fetcher *fetcher;
@@ -32,13 +33,14 @@ static int start(void **unused)
 	pki_ca(&arena, &root, "CA", 0, &ca);
 	pki_root(&arena, "Stranger", &stranger);
 	pki_leaf(&arena, &ca, "Leaf", &leaf);
+	pki_tsa(&arena, &ca, "TSA", &tsa);
 	pki_leaf(&arena, &ca, "Other", &other);
 	return 0;
 }
 
 static int stop(void **unused)
 {
-	struct pki_party *all[] = {&root, &ca, &leaf, &other, &stranger};
+	struct pki_party *all[] = {&root, &ca, &leaf, &other, &stranger, &tsa};
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT(all); i++)
@@ -267,7 +269,7 @@ static void nobody_is_asked_about_an_issuer_that_is_not_in_the_table(void **unus
 /* What comes ends the cell that is to read it, or keeps it, or has it say nonsense. */
 static const char *const deeds[] = {"crash", "hang", "lie"};
 
-static err read_or_do(struct arena *in, struct slice came, struct slice words, struct slice *answer)
+static err do_deed(struct slice came, struct slice *answer)
 {
 	if (slice_is(came, "crash"))
 		__builtin_trap();
@@ -277,7 +279,21 @@ static err read_or_do(struct arena *in, struct slice came, struct slice words, s
 	}
 	for (volatile bool hangs = slice_is(came, "hang"); hangs;)
 		;
+	return FAIL(E_DER, "no deed");
+}
+
+static err read_or_do(struct arena *in, struct slice came, struct slice words, struct slice *answer)
+{
+	if (do_deed(came, answer).code == E_OK)
+		return OK;
 	return reading_duty.work(in, came, words, answer);
+}
+
+static err judge_stamp_or_do(struct arena *in, struct slice came, struct slice words, struct slice *answer)
+{
+	if (do_deed(came, answer).code == E_OK)
+		return OK;
+	return tsa_duty.work(in, came, words, answer);
 }
 
 static void what_ends_the_cell_that_reads_it_costs_that_one_question_its_answer(void **unused)
@@ -295,6 +311,25 @@ static void what_ends_the_cell_that_reads_it_costs_that_one_question_its_answer(
 		assert_int_equal(standing(&other, now).state, REVOCATION_GOOD);
 	}
 	assert_int_equal(standing(&leaf, morning() + HOUR / 2).state, REVOCATION_GOOD);
+}
+
+static void what_ends_the_cell_that_judges_a_stamp_costs_that_one_stamp(void **unused)
+{
+	const struct chain_trust trust = {
+		.anchors = &root.cert, .anchor_count = 1, .others = &ca.cert, .other_count = 1};
+	struct slice stamped = slice_str("a signature value"), token;
+
+	(void)unused;
+	responder.tsa = &tsa;
+	for (size_t i = 0; i < 2; i++) {
+		responder.says = deeds[i];
+		assert_err(E_CELL, tsa_stamp(&arena, responder.stamps, stamped, &trust, morning(), &token));
+		responder.says = NULL;
+		assert_ok(tsa_stamp(&arena, responder.stamps, stamped, &trust, morning(), &token));
+	}
+	responder.tsa = &other; /* who may not stamp time */
+	assert_err(E_SIGNATURE, tsa_stamp(&arena, responder.stamps, stamped, &trust, morning(), &token));
+	assert_string_equal(err_trail()->place, "time stamp");
 }
 
 static void what_cannot_be_read_says_that_the_source_is_none(void **unused)
@@ -486,17 +521,19 @@ int main(int argc, char **argv)
 		WITH_RESPONDER(sha1_is_not_used_where_the_table_does_not_say_so),
 		WITH_RESPONDER(sha1_is_not_used_where_sm3_is_understood),
 		WITH_RESPONDER(what_ends_the_cell_that_reads_it_costs_that_one_question_its_answer),
+		WITH_RESPONDER(what_ends_the_cell_that_judges_a_stamp_costs_that_one_stamp),
 		WITH_RESPONDER(what_cannot_be_read_says_that_the_source_is_none),
 		WITH_RESPONDER(a_source_does_not_rest_for_a_question_that_it_refuses),
 		WITH_RESPONDER(what_proves_nothing_takes_nobody_elses_place),
 		WITH_RESPONDER(a_list_is_sound_whoever_asks),
 		WITH_RESPONDER(a_list_may_come_as_text),
 	};
-	struct cell_duty reading = reading_duty;
+	struct cell_duty reading = reading_duty, judging_stamps = tsa_duty;
 
 	if (cell_is_me(argc, argv)) {
 		reading.work = read_or_do;
-		return cell_serve(argc, argv, (const struct cell_duty *[]){&reading, NULL});
+		judging_stamps.work = judge_stamp_or_do;
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&reading, &judging_stamps, NULL});
 	}
 
 	return cmocka_run_group_tests(tests, start, stop);

@@ -3,6 +3,7 @@
 #include "lib/check.h"
 #include "lib/pki.h"
 #include "making/maker.h"
+#include "making/vetting.h"
 #include "ses/seal.h"
 
 #define CODE "31000000000042"
@@ -236,7 +237,30 @@ static void without_its_time_stamping_authority_no_stamped_seal_is_made(void **u
 	assert_ok(maker_rehearse(&arena, &p.maker, &p.draft)); /* which is never stamped */
 }
 
-int main(void)
+static const char lethal[] = "what ends who judges it";
+
+static err judge_or_end(struct arena *in, struct slice bytes, struct slice words, struct slice *answer)
+{
+	if (memmem(words.at, words.len, lethal, strlen(lethal)))
+		__builtin_trap();
+	return vetting_seal_duty.work(in, bytes, words, answer);
+}
+
+static void what_ends_the_cell_that_judges_it_becomes_no_seal(void **unused)
+{
+	struct prepared p;
+	(void)unused;
+
+	prepare(&p, SES_V4);
+	p.form.picture.data = p.draft.image = slice_str(lethal);
+	write_down(&p);
+	assert_err(E_CELL, maker_rehearse(&arena, &p.maker, &p.draft));
+	prepare(&p, SES_V4);
+	write_down(&p);
+	assert_ok(maker_rehearse(&arena, &p.maker, &p.draft));
+}
+
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_seal_as_ordered_is_made_in_both_versions),
@@ -245,7 +269,12 @@ int main(void)
 		cmocka_unit_test(a_maker_whom_nobody_trusts_makes_nothing),
 		cmocka_unit_test(a_key_that_is_not_the_certificates_makes_nothing),
 		cmocka_unit_test(without_its_time_stamping_authority_no_stamped_seal_is_made),
+		cmocka_unit_test(what_ends_the_cell_that_judges_it_becomes_no_seal),
 	};
+	struct cell_duty judging = vetting_seal_duty;
 
+	judging.work = judge_or_end;
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, (const struct cell_duty *[]){&judging, NULL});
 	return cmocka_run_group_tests(tests, start, stop);
 }

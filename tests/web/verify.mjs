@@ -78,7 +78,7 @@ test('who asks too often is told when to come back', () => withPage(async (page)
 
 test('a fault of the gateway is told in its words', () => withPage(async (page) => {
   await page.route('**/v1/verifications', (route) => route.fulfill({
-    status: 503, contentType: 'application/problem+json', body: '{"title":"The database cannot be reached","title_zh":"数据库暂不可用"}' }));
+    status: 503, contentType: 'application/problem+json', body: '{"title":"The ledger cannot be reached","title_zh":"数据库暂不可用"}' }));
   assert.match((await choose(page, 'sealed.ofd')).words, /数据库暂不可用/);
 }, { failing: true }));
 
