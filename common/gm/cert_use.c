@@ -45,29 +45,23 @@ err cert_pem(struct slice der, struct arena *arena, struct slice *pem)
 
 err cert_signed_by(const struct cert *cert, const struct sm2_public *key, struct sm2_memo *memo)
 {
-	struct sm3 name;
-
-	if (!memo)
-		return sm2_verify(key, cert->tbs, cert->signature, SM2_DER_ONLY);
 	/* the digest covers what is signed and the signature */
-	TRY(memo_name(memo, (struct slice[]){sm3_slice(&key->z), sm3_slice(&cert->digest)}, 2, &name));
-	if (memo_known(memo, &name) != SM2_FORGET)
+	const struct memo_fact fact = memo_signed(key, &cert->digest);
+
+	if (memo && memo_known(memo, &fact) != SM2_FORGET)
 		return OK;
 	TRY(sm2_verify(key, cert->tbs, cert->signature, SM2_DER_ONLY));
-	memo_keep(memo, SM2_BRIEFLY, &name);
+	if (memo)
+		memo_keep(memo, SM2_BRIEFLY, &fact);
 	return OK;
 }
 
-err cert_keep_signed(const struct cert *cert, const struct sm2_public *key, struct sm2_memo *memo)
+void cert_keep_signed(const struct cert *cert, const struct sm2_public *key, struct sm2_memo *memo)
 {
-	struct sm3 name;
+	const struct memo_fact fact = memo_signed(key, &cert->digest);
 
-	if (!memo)
-		return OK;
-	TRY(memo_name(memo, (struct slice[]){sm3_slice(&key->z), sm3_slice(&cert->digest)}, 2, &name));
-	if (memo_known(memo, &name) == SM2_BRIEFLY)
-		memo_keep(memo, SM2_LASTING, &name);
-	return OK;
+	if (memo && memo_known(memo, &fact) == SM2_BRIEFLY)
+		memo_keep(memo, SM2_LASTING, &fact);
 }
 
 bool cert_may_sign(const struct cert *cert)

@@ -259,11 +259,10 @@ const struct cert *chain_issuer(const struct chain *chain, size_t i)
 	return i + 1 < chain->count ? chain->path[i + 1] : chain->anchor;
 }
 
-static err remember(const struct chain *chain, struct sm2_memo *memo)
+static void remember(const struct chain *chain, struct sm2_memo *memo)
 {
 	for (size_t i = 0; i < chain->count; i++)
-		TRY(cert_keep_signed(chain->path[i], &chain_issuer(chain, i)->key, memo));
-	return OK;
+		cert_keep_signed(chain->path[i], &chain_issuer(chain, i)->key, memo);
 }
 
 err chain_build(const struct cert *leaf, const struct chain_trust *trust, instant at, struct chain *out)
@@ -282,7 +281,9 @@ err chain_build(const struct cert *leaf, const struct chain_trust *trust, instan
 	out->leaf_not_yet = at < leaf->not_before;
 	out->leaf_expired = at > leaf->not_after;
 	err_forget(); /* of attempts that did not lead on */
-	return out->state == CHAIN_SOUND ? remember(out, trust->memo) : OK;
+	if (out->state == CHAIN_SOUND)
+		remember(out, trust->memo);
+	return OK;
 }
 
 const char *chain_fault_text(enum chain_fault fault)

@@ -166,15 +166,13 @@ static err find_entry(const struct crl *crl, struct slice serial, struct revocat
 /* A list may be long: one found good is known by its digest. */
 static err crl_signed_by(const struct crl *crl, const struct sm2_public *key, struct sm2_memo *memo)
 {
-	struct sm3 name;
+	const struct memo_fact fact = memo_signed(key, &crl->digest);
 
-	if (!memo)
-		return sm2_verify(key, crl->tbs, crl->signature, SM2_DER_ONLY);
-	TRY(memo_name(memo, (struct slice[]){sm3_slice(&key->z), sm3_slice(&crl->digest)}, 2, &name));
-	if (memo_known(memo, &name) != SM2_FORGET)
+	if (memo && memo_known(memo, &fact) != SM2_FORGET)
 		return OK;
 	TRY(sm2_verify(key, crl->tbs, crl->signature, SM2_DER_ONLY));
-	memo_keep(memo, SM2_BRIEFLY, &name);
+	if (memo)
+		memo_keep(memo, SM2_BRIEFLY, &fact);
 	return OK;
 }
 

@@ -47,14 +47,18 @@ void wrap_extension(struct der_writer *w, size_t mark, struct slice oid, bool cr
 /* SubjectPublicKeyInfo in the first spelling of formats.md §2.4. */
 void sm2_public_put(struct der_writer *w, const struct sm2_public *key);
 
-/* The memo by itself: the name of a fact, whether it is known (SM2_FORGET: not), and to keep it. */
-enum { MEMO_PARTS_MAX = 4 };
-err memo_name(const struct sm2_memo *memo, const struct slice *parts, size_t count, struct sm3 *name);
-enum sm2_remember memo_known(struct sm2_memo *memo, const struct sm3 *name);
-void memo_keep(struct sm2_memo *memo, enum sm2_remember remember, const struct sm3 *name);
+/* The memo by itself: what is remembered by the numbers that tell it from all else, whether it is known (SM2_FORGET: not),
+ * and to keep it. Numbers that a fact lacks are zero, which no digest and no part of a signature is. */
+enum { MEMO_NUMBERS = 4 };
+struct memo_fact {
+	uint8_t numbers[MEMO_NUMBERS][SM3_SIZE];
+};
+struct memo_fact memo_signed(const struct sm2_public *key, const struct sm3 *digest);
+enum sm2_remember memo_known(struct sm2_memo *memo, const struct memo_fact *fact);
+void memo_keep(struct sm2_memo *memo, enum sm2_remember remember, const struct memo_fact *fact);
 
 /* Remember for long what cert_signed_by found: the chain it belongs to ends at somebody we know, so that strangers
  * cannot fill this memory. */
-err cert_keep_signed(const struct cert *cert, const struct sm2_public *key, struct sm2_memo *memo);
+void cert_keep_signed(const struct cert *cert, const struct sm2_public *key, struct sm2_memo *memo);
 
 #endif

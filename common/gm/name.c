@@ -236,17 +236,24 @@ static err value_text(const struct der_element *value, struct arena *arena, stru
 	return OK;
 }
 
+static bool is_escaped(uint8_t c)
+{
+	return c < 0x20 || c == 0x7f || c == ',' || c == '+' || c == '\\';
+}
+
 static err put_escaped(struct buf *out, struct slice text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		uint8_t c = text.at[i];
+	while (text.len > 0) {
+		size_t plain = 0;
 
-		if (c < 0x20 || c == 0x7f)
-			TRY(buf_putf(out, "\\%02x", c));
-		else if (strchr(",+\\", c))
-			TRY(buf_putf(out, "\\%c", c));
-		else
-			TRY(buf_put(out, slice(&c, 1)));
+		while (plain < text.len && !is_escaped(text.at[plain]))
+			plain++;
+		TRY(buf_put(out, slice(text.at, plain)));
+		text = slice_from(text, plain);
+		if (text.len > 0)
+			TRY(buf_putf(out, text.at[0] < 0x20 || text.at[0] == 0x7f ? "\\%02x" : "\\%c",
+				     text.at[0]));
+		text = slice_from(text, 1);
 	}
 	return OK;
 }
@@ -254,12 +261,17 @@ static err put_escaped(struct buf *out, struct slice text)
 static err put_label(struct buf *out, struct slice type)
 {
 	char dotted[OID_TEXT_MAX];
+	const char *label = NULL;
 
-	for (size_t i = 0; i < NAME_PARTS; i++)
+	for (size_t i = 0; i < NAME_PARTS && !label; i++)
 		if (slice_eq(type, *kinds[i].oid))
-			return buf_putf(out, "%s=", kinds[i].label);
-	TRY(oid_text(type, dotted));
-	return buf_putf(out, "%s=", dotted);
+			label = kinds[i].label;
+	if (!label) {
+		TRY(oid_text(type, dotted));
+		label = dotted;
+	}
+	TRY(buf_put_str(out, label));
+	return buf_put_str(out, "=");
 }
 
 err name_text(struct slice name, struct arena *arena, const char **text)

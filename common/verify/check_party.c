@@ -100,12 +100,15 @@ static err check_period(struct judged *j, const struct party *party, const struc
 
 	if (!party->has_moment)
 		return fault(j, REASON_TIME_UNPROVEN, party->field, "there is no signing time");
-	instant_write(party->cert.not_before, from);
-	instant_write(party->cert.not_after, to);
-	if (!cert_valid_at(&party->cert, party->moment))
+	if (!cert_valid_at(&party->cert, party->moment)) {
+		instant_write(party->cert.not_before, from);
+		instant_write(party->cert.not_after, to);
 		return fault(j, role->expired, party->field, "%s – %s", from, to);
-	if (!cert_valid_at(&party->cert, j->request->now))
+	}
+	if (!cert_valid_at(&party->cert, j->request->now)) {
+		instant_write(party->cert.not_after, to);
 		return fact(j, role->expired_since, party->field, "%s", to);
+	}
 	return OK;
 }
 

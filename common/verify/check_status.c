@@ -85,10 +85,11 @@ err check_seal_status(struct judged *j)
 		return skip(j);
 	TRY(ask(j, &answer));
 	reason = reason_of_status(j, answer->status);
-	instant_write(answer->since, since);
-	if (reason != REASON_NONE)
+	if (reason != REASON_NONE) {
+		instant_write(answer->since, since);
 		return fault(j, reason, text_of(j, j->seal->code), answer->since ? "%s %s" : "%s",
 			     seal_status_name(answer->status), since);
+	}
 	if (answer->seal_sm3.len > 0 && !slice_eq(answer->seal_sm3, sm3_slice(&j->seal_sm3)))
 		return fault(j, not_on_file(j), text_of(j, j->seal->code),
 			     "another seal is on file under this code");

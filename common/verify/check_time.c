@@ -85,13 +85,17 @@ err check_seal_period(struct judged *j)
 		return skip(j);
 	if (!j->seal_alone && j->source == TIME_NONE)
 		return fault(j, REASON_TIME_UNPROVEN, "timeInfo", "there is no signing time");
-	instant_write(j->seal->valid_from, text);
-	if (j->moment < j->seal->valid_from)
+	if (j->moment < j->seal->valid_from) {
+		instant_write(j->seal->valid_from, text);
 		return fault(j, REASON_SEAL_NOT_YET_VALID, "validStart", "%s", text);
-	instant_write(j->seal->valid_to, text);
-	if (j->moment > j->seal->valid_to)
+	}
+	if (j->moment > j->seal->valid_to) {
+		instant_write(j->seal->valid_to, text);
 		return fault(j, REASON_SEAL_EXPIRED, "validEnd", "%s", text);
-	if (j->request->now > j->seal->valid_to)
+	}
+	if (j->request->now > j->seal->valid_to) {
+		instant_write(j->seal->valid_to, text);
 		return fact(j, NOTE_SEAL_EXPIRED_SINCE, "validEnd", "%s", text);
+	}
 	return OK;
 }
