@@ -247,7 +247,7 @@ static err read_tbs(struct cert *cert, struct slice outer_algorithm)
 	return read_rest(&tbs, cert);
 }
 
-err cert_read(struct slice der, struct cert *out)
+err cert_read_undigested(struct slice der, struct cert *out)
 {
 	struct signed_parts parts;
 
@@ -256,6 +256,11 @@ err cert_read(struct slice der, struct cert *out)
 	TRY(signed_read(der, &parts));
 	out->tbs = parts.tbs;
 	out->signature = parts.signature;
-	TRY(read_tbs(out, parts.algorithm));
+	return read_tbs(out, parts.algorithm);
+}
+
+err cert_read(struct slice der, struct cert *out)
+{
+	TRY(cert_read_undigested(der, out));
 	return sm3_of(der, &out->digest);
 }

@@ -67,6 +67,9 @@ struct cert {
  * E_TOO_BIG over CERT_DER_MAX. */
 err cert_read(struct slice der, struct cert *out);
 
+/* The same without the digest: for who makes it along with others, before the certificate is used. */
+err cert_read_undigested(struct slice der, struct cert *out);
+
 /* Read DER, or the first certificate of a PEM text. The DER is made in the arena. E_CERT_FORM and as cert_read. */
 err cert_read_any(struct slice bytes, struct arena *arena, struct cert *out);
 

@@ -123,7 +123,7 @@ const char *text_of(struct judged *j, struct slice text);
 /* Read the value or seal of j and everybody in it; faults are kept in unreadable. */
 err judged_read(struct judged *j);
 
-/* Digest it, what its signers and the maker signed, and the seal. */
+/* Digest it, what its signers and the maker signed, their certificates, and the seal. */
 err judged_digests(struct judged *j);
 
 /* Establish the time (time stamps, claims), then each party's chain at its moment; and tell what will be asked. */

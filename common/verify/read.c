@@ -79,7 +79,7 @@ static err read_party(struct judged *j, struct party *party, struct slice der, c
 	party->read = OK;
 	if (der.len == 0)
 		return OK;
-	party->read = cert_read(der, &party->cert);
+	party->read = cert_read_undigested(der, &party->cert);
 	if (party->read.code == E_NO_MEMORY || party->read.code == E_CRYPTO)
 		return party->read;
 	if (party->read.code != E_OK && err_trail()->detail[0])
