@@ -187,10 +187,11 @@ static struct slice place_node(struct reading *r, struct xml_node *node)
 static err open_node(struct reading *r, const xmlChar *name, const xmlChar *uri, int attrs,
 		     const xmlChar **given)
 {
+	const enum xml_space space = space_of(uri);
 	struct xml_node *node;
 	struct slice tag;
 
-	if (is_include(uri))
+	if (space == XML_FOREIGN && is_include(uri))
 		return FAIL(E_XML_FORBIDDEN, "XInclude");
 	if (r->depth == XML_DEPTH_MAX || ++r->nodes > XML_NODES_MAX)
 		return FAIL(E_XML_FORBIDDEN, "too deep, or too many elements");
@@ -200,7 +201,7 @@ static err open_node(struct reading *r, const xmlChar *name, const xmlChar *uri,
 		return OK;
 	node = arena_new(r->arena, struct xml_node);
 	REQUIRE(node, E_NO_MEMORY);
-	node->space = space_of(uri);
+	node->space = space;
 	tag = place_node(r, node);
 	TRY(arena_copy(r->arena, slice_str((const char *)name), &node->name));
 	TRY(take_attributes(r, node, attrs, given, !has_character_reference(tag)));
@@ -322,6 +323,12 @@ static const xmlSAXHandler handler = {
 	.serror = on_complaint,
 };
 
+/* All is at hand, and libxml2 would ask for more at every token of the last 250 bytes. */
+static void ask_for_no_more(xmlParserCtxtPtr parser)
+{
+	parser->input->buf->readcallback = NULL;
+}
+
 static void parse(struct reading *r)
 {
 	xmlInitParser();
@@ -332,6 +339,7 @@ static void parse(struct reading *r)
 	}
 	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOWARNING);
 	*r->parser->sax = handler;
+	ask_for_no_more(r->parser);
 	r->parser->userData = r;
 	xmlParseDocument(r->parser);
 	if (!r->parser->wellFormed)
