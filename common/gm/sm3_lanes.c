@@ -248,54 +248,14 @@ static err run(struct engine *e)
 	}
 }
 
-/* ---- by the library ---- */
-
-static err add_pieces(struct sm3_source *source, void *message, struct sm3_stream *stream)
-{
-	struct slice piece;
-
-	for (;;) {
-		TRY(source->more(source, message, &piece));
-		if (piece.len == 0)
-			return OK;
-		TRY(sm3_add(stream, piece));
-	}
-}
-
-static err digest_one(struct sm3_source *source, void *message)
-{
-	struct sm3_stream stream;
-	struct sm3 digest;
-	err e;
-
-	REQUIRE(!chain_of(source, message), E_BUG);
-	TRY(sm3_begin(&stream));
-	e = add_pieces(source, message, &stream);
-	if (e.code != E_OK)
-		sm3_drop(&stream);
-	TRY(e);
-	TRY(sm3_end(&stream, &digest));
-	return source->done(source, message, &digest);
-}
-
-static err one_by_one(struct sm3_source *source)
-{
-	void *message;
-
-	for (;;) {
-		TRY(source->next(source, &message));
-		if (!message)
-			return OK;
-		TRY(digest_one(source, message));
-	}
-}
+/* ---- which way ---- */
 
 err sm3_lanes_by(const struct sm3_width *width, struct sm3_source *source)
 {
 	struct engine e;
 
 	if (!width)
-		return one_by_one(source);
+		return sm3_in_turn(source);
 	memset(&e, 0, sizeof(e));
 	e.width = width;
 	e.source = source;

@@ -30,6 +30,9 @@ extern const uint32_t sm3_first_words[SM3_WORDS];
  * whole blocks, the last one at most SM3_BLOCK bytes beyond what was held. */
 size_t sm3_pad(uint8_t *bytes, size_t held, uint64_t length);
 
+/* What sm3_lanes does where there is no width. */
+err sm3_in_turn(struct sm3_source *source);
+
 /* The digest of one message in this way. */
 void sm3_one_by(const struct sm3_width *width, const struct slice *parts, size_t count, struct sm3 *out);
 
