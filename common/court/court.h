@@ -39,6 +39,9 @@ struct court_case {
 	struct slice digest;              /* of a value: 32 bytes */
 	struct slice value;               /* that lies beside a document */
 	const struct verify_request *request;
+	/* Told, with the evidence's self, each time that what the judge asked ahead has been answered: for a while he works by
+	 * himself. NULL: nobody wants to know. */
+	void (*answered)(void *self);
 };
 
 /* Judge, in any thread; waits for a cell when all have work. The judgement lives in the arena. E_TOO_BIG over FILE_MAX bytes,

@@ -209,6 +209,12 @@ static err answer_ahead(struct hearing *h, struct slice questions, struct slice 
 	return OK;
 }
 
+static void tell_answered(const struct hearing *h)
+{
+	if (h->c->answered && h->failed.code == E_OK)
+		h->c->answered(h->c->request->evidence->self);
+}
+
 static err answer(struct hearing *h, const struct frame *question)
 {
 	struct slice frame;
@@ -218,7 +224,10 @@ static err answer(struct hearing *h, const struct frame *question)
 		TRY(answer_ahead(h, question->body, &frame));
 	else
 		TRY(answer_one(h, question, &frame));
-	return cell_say(h->seat->cell, frame, &h->patience);
+	TRY(cell_say(h->seat->cell, frame, &h->patience));
+	if (question->kind == COURT_ASK_AHEAD)
+		tell_answered(h);
+	return OK;
 }
 
 static err conclude(struct hearing *h, const struct frame *frame, struct judgement *out, err *failure)

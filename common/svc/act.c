@@ -72,6 +72,11 @@ void act_write_soon(struct request *req)
 	db_begin_ahead(job_of(req)->db);
 }
 
+void act_write_not_soon(struct request *req)
+{
+	db_end_ahead(job_of(req)->db);
+}
+
 static err write_once(struct request *req, err (*keep)(struct request *, struct tx *, const void *),
 		      const void *what, bool *in_the_way)
 {

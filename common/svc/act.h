@@ -25,9 +25,11 @@ err act_run(struct request *req, struct db *db, const struct act *act);
 err act_write(struct request *req, err (*keep)(struct request *req, struct tx *tx, const void *what),
 	      const void *what);
 
-/* For the same handlers, before the long part: there will be an act_write soon, and the ledger may begin its transaction
- * meanwhile. Promises nothing, and costs nothing when there is none after all. */
+/* For the same handlers, in the last of the long part: there will be an act_write soon, and the ledger may begin its transaction
+ * meanwhile. Promises nothing. Whoever comes to wait for somebody after all says so before: no transaction is open for as long as
+ * others please. */
 void act_write_soon(struct request *req);
+void act_write_not_soon(struct request *req);
 
 /* For the same handlers, while they work: a look into the ledger. look runs in a transaction that reads, and fills what. */
 err act_read(struct request *req, err (*look)(struct request *req, struct tx *tx, void *what), void *what);

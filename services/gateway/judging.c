@@ -6,6 +6,7 @@
 #include "gateway/office.h"
 #include "gateway/seen.h"
 #include "gateway/status.h"
+#include "svc/act.h"
 #include "svc/paper.h"
 
 err case_rules(struct form *form, struct gateway_case *out)
@@ -39,6 +40,7 @@ struct asker {
 	const struct fetch_view *sources;
 	bool away;
 	bool proofs; /* the answers are to be kept */
+	bool soon;   /* act_write_soon was said */
 };
 
 /* One case is judged by one view of the operator's files. */
@@ -60,12 +62,30 @@ static void asker_give(const struct asker *asker)
 	trust_store_give(gateway->trust, asker->trust);
 }
 
+/* Somebody may have to be waited for. */
+static void may_wait(struct asker *asker)
+{
+	if (asker->soon)
+		act_write_not_soon(asker->req);
+}
+
+/* What the judge will want to know he has been told. Said once: a document of several signatures asks again. */
+static void answered(void *self)
+{
+	struct asker *asker = self;
+
+	if (!asker->soon)
+		act_write_soon(asker->req);
+	asker->soon = true;
+}
+
 static err status_at(void *self, struct arena *arena, struct slice code, instant at,
 		     struct status_answer *answer)
 {
 	struct asker *asker = self;
 
 	(void)arena; /* the request's, as is the judge's */
+	may_wait(asker);
 	if (asker->away) {
 		*answer = (struct status_answer){.status = STATUS_NOT_KNOWN};
 		return OK;
@@ -77,8 +97,9 @@ static err status_at(void *self, struct arena *arena, struct slice code, instant
 static err revocation_of(void *self, struct arena *arena, const struct cert_ref *cert,
 			 struct revocation_found *more)
 {
-	const struct asker *asker = self;
+	struct asker *asker = self;
 
+	may_wait(asker);
 	return fetcher_ask(asker->sources->fetcher, arena, cert, asker->req->now, more);
 }
 
@@ -98,16 +119,17 @@ static struct evidence evidence_of(struct asker *asker)
 }
 
 /* In a cell: these are strangers' bytes. */
-static err judge(const struct request *req, struct slice bytes, struct slice digest,
+static err judge(const struct request *req, const struct gateway_case *c,
 		 const struct verify_request *question, struct judgement *judgement)
 {
 	const struct gateway *gateway = req->office->own;
-	struct court_case c = {.matter = digest.len > 0 ? COURT_VALUE : COURT_FILE,
-			       .bytes = bytes,
-			       .digest = digest,
-			       .request = question};
+	const struct court_case in_court = {.matter = c->digest.len > 0 ? COURT_VALUE : COURT_FILE,
+					    .bytes = c->bytes,
+					    .digest = c->digest,
+					    .request = question,
+					    .answered = c->kept_at_once ? answered : NULL};
 
-	return court_judge(gateway->court, req->arena, &c, judgement);
+	return court_judge(gateway->court, req->arena, &in_court, judgement);
 }
 
 static struct verify_request question_of(const struct request *req, const struct gateway_case *c,
@@ -130,7 +152,7 @@ static err judge_with(struct asker *asker, const struct gateway_case *c, struct 
 	struct verify_request question = question_of(req, c, id, &evidence);
 
 	uuid_write(&report->id, id);
-	return judge(req, c->bytes, c->digest, &question, &report->judgement);
+	return judge(req, c, &question, &report->judgement);
 }
 
 err case_judge(struct request *req, const struct gateway_case *c, struct kept_report *report)
@@ -156,9 +178,10 @@ static err judge_for_bundle(void *ctx, struct arena *arena, struct slice documen
 			    const struct verify_request *question, struct slice *json)
 {
 	const struct bundling *bundling = ctx;
+	const struct gateway_case c = {.bytes = document, .digest = digest};
 
 	(void)arena; /* the request's */
-	TRY(judge(bundling->req, document, digest, question, bundling->judgement));
+	TRY(judge(bundling->req, &c, question, bundling->judgement));
 	*json = bundling->judgement->json;
 	return OK;
 }

@@ -12,6 +12,7 @@ struct gateway_case {
 	enum time_rule time_rule;
 	struct slice bytes;  /* a file; or a signed value, */
 	struct slice digest; /* and the digest of what it signs, 32 bytes; empty for a file */
+	bool kept_at_once; /* report_keep comes next: the ledger may begin when nobody has to be asked any more */
 };
 
 /* "policy" and "time_rule" of a form, where they are given; E_FIELD. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gateway/acts.h"
 #include "gateway/judging.h"
-#include "svc/act.h"
 
 static err read_form(struct request *req, struct gateway_case *out, bool *bundle)
 {
@@ -45,7 +44,7 @@ err verify(struct request *req, struct tx *tx)
 	TRY(read_form(req, &c, &bundle));
 	if (bundle)
 		return verify_and_bundle(req, &c);
-	act_write_soon(req);
+	c.kept_at_once = true;
 	TRY(case_judge(req, &c, &report));
 	TRY(report_keep(req, &report, 1));
 	return report_reply(req, report.kept ? 201 : 200, report.judgement.json, report.signature);

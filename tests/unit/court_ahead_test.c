@@ -10,8 +10,9 @@
 struct watched {
 	struct recipe recipe;
 	struct expected told;
-	size_t tellings, statuses, links;
+	size_t tellings, statuses, links, answered;
 	size_t told_and_asked; /* of both: were told before */
+	size_t told_links;     /* what the judge will ask about */
 	size_t repeats;        /* the lists come so many times in an answer */
 	size_t fails_at;       /* the number of the link, from 1; 0: none does */
 };
@@ -66,10 +67,20 @@ static err expect(void *self, struct arena *arena, const struct expected *expect
 	return OK;
 }
 
+static void note_answered(void *self)
+{
+	struct watched *w = self;
+
+	w->answered++;
+	assert_int_equal(1, w->statuses);
+	assert_true(w->repeats > 1 || w->links == w->told_links); /* nothing is left to be asked for */
+}
+
 /* An honest document, all of whose lists have to be asked for. */
 static struct court_case watch(struct watched *w)
 {
-	struct court_case c = {.matter = COURT_FILE, .request = &w->recipe.request};
+	struct court_case c = {
+		.matter = COURT_FILE, .request = &w->recipe.request, .answered = note_answered};
 
 	*w = (struct watched){.repeats = 1};
 	recipe_honest(&w->recipe);
@@ -127,10 +138,12 @@ static void asked_as_often(size_t repeats)
 	assert_ok(judge_directly(&world.arena, &c, &judgement));
 	c = watch(&walled);
 	walled.repeats = repeats;
+	walled.told_links = direct.links;
 	assert_ok(court_judge(courtroom, &world.arena, &c, &judgement));
 	assert_int_equal(INDICATION_PASSED, judgement.indication);
 	assert_int_equal(direct.statuses, walled.statuses);
 	assert_int_equal(direct.links, walled.links);
+	assert_int_equal(1, walled.answered);
 	judged_alike(courtroom, &c, "asked ahead");
 }
 
@@ -162,6 +175,7 @@ static void a_failure_of_what_is_asked_ahead_ends_the_case(void **unused)
 		assert_string_equal("a source", err_trail()->place);
 		assert_string_equal("it hangs", err_trail()->detail);
 		assert_int_equal(i, w.links);
+		assert_int_equal(0, w.answered);
 	}
 	assert_int_equal(0, court_state(courtroom).lost);
 }
