@@ -44,9 +44,9 @@ static err judge_signature(struct judged *j)
 	r->kind = "seal";
 	j->findings = &r->findings;
 	TRY(judged_read(j));
+	TRY(judged_digests(j)); /* the certificates' digests name them in what follows */
 	TRY(judged_time(j));
 	TRY(judged_parties(j));
-	TRY(judged_digests(j));
 	TRY(make_checks(j, CHECK_ON_SIGNATURE));
 	findings_sum(&r->findings, &r->indication, &r->reason);
 	return OK;
