@@ -8,7 +8,6 @@
 #include "lib/check.h"
 #include "lib/entries.h"
 #include "lib/forge.h"
-#include "lib/package.h"
 #include "lib/verdict.h"
 #include "lib/zipmaker.h"
 #include "ofd/stamp.h"
@@ -192,46 +191,6 @@ static void an_integrity_file_names_what_was_smuggled_in(void **unused)
 	assert_true(verdict_has(report, RESULT_FAILED, "XML_SHAPE", "OFDEntries.xml"));
 }
 
-static void a_signature_is_named_by_the_digest_of_its_value(void **unused)
-{
-	(void)unused;
-	struct slice file = recipe_make(&recipe), value = entry_of(&recipe, file, SIGN_0 "SignedValue.dat");
-	struct report *in_file, *alone;
-	struct sm3 digest;
-
-	assert_ok(sm3_of(value, &digest));
-	judged(file, &in_file);
-	judged(value, &alone);
-	assert_memory_equal(in_file->signatures->value_sm3, digest.bytes, SM3_SIZE);
-	assert_memory_equal(alone->signatures->value_sm3, digest.bytes, SM3_SIZE);
-}
-
-/* One whose container is longer than its files is digested in two steps, if there is a signature beside whose messages
- * it can go on. */
-static void a_report_names_the_document_by_its_digest(void **unused)
-{
-	(void)unused;
-	const struct slice package = package_make(&world.arena);
-	struct ofd_whole whole;
-	struct report *report;
-	struct slice files[4] = {world.notice, package};
-	struct sm3 digest;
-	struct ofd ofd;
-
-	assert_ok(ofd_open_digested(&world.arena, package, NULL, &ofd, &whole));
-	assert_int_equal(whole.left.len > 0, sm3_width_in_use() != NULL);
-	recipe.document = package;
-	files[2] = recipe_make(&recipe);
-	sign_twice(&recipe);
-	files[3] = recipe_make(&recipe);
-	for (size_t i = 0; i < COUNT(files); i++) {
-		judged(files[i], &report);
-		assert_int_equal(report->signature_count, i < 2 ? 0 : i - 1);
-		assert_ok(sm3_of(files[i], &digest));
-		assert_memory_equal(report->sm3, digest.bytes, SM3_SIZE);
-	}
-}
-
 static void a_value_by_itself_leaves_open_what_was_signed(void **unused)
 {
 	(void)unused;
@@ -387,8 +346,6 @@ int main(void)
 		cmocka_unit_test_setup(an_explicit_critical_false_passes_with_a_warning, setup),
 		cmocka_unit_test_setup(a_signature_without_a_seal_is_judged_by_its_certificate, setup),
 		cmocka_unit_test_setup(an_integrity_file_names_what_was_smuggled_in, setup),
-		cmocka_unit_test_setup(a_signature_is_named_by_the_digest_of_its_value, setup),
-		cmocka_unit_test_setup(a_report_names_the_document_by_its_digest, setup),
 		cmocka_unit_test_setup(a_value_by_itself_leaves_open_what_was_signed, setup),
 		cmocka_unit_test_setup(a_bare_value_needs_a_certificate_and_the_message, setup),
 		cmocka_unit_test_setup(a_makers_certificate_that_cannot_be_read_is_told, setup),
