@@ -34,6 +34,9 @@ static const struct row rows[] = {
 #define GROUP "cover"
 #include "forged/cover.def"
 #undef GROUP
+#define GROUP "readers"
+#include "forged/readers.def"
+#undef GROUP
 #define GROUP "several"
 #include "forged/several.def"
 #undef GROUP

@@ -381,29 +381,6 @@ static void cut_the_end_record_off(struct recipe *r)
 	anew(r)->cut = ZIP_END_SIZE;
 }
 
-/* Readers of PDF look for its header in the first kilobyte and mend the rest; here it is the name of the first entry. */
-static struct slice behind_a_header(const struct recipe *r, struct slice container)
-{
-	const struct zipmaker_entry first = {
-		.name = slice_str("%PDF-1.7"), .content = slice_str("1 0 obj"), .stored = true};
-	struct slice out = zipmaker_honest(r->arena, &first, 1);
-	struct zip zip;
-
-	assert_ok(zip_open(r->arena, container, &zip));
-	for (size_t i = 0; i < zip.count; i++)
-		if (!zip.entries[i].folder) {
-			const char *name = arena_text(r->arena, "%.*s", SLICE_ARG(zip.entries[i].name));
-
-			out = zipmaker_with(r->arena, out, name, entry_of(r, container, name));
-		}
-	return out;
-}
-
-static void begin_like_a_pdf(struct recipe *r)
-{
-	r->edit_container = behind_a_header;
-}
-
 static const struct forgery rows[] = {
 #include "forged/container.def"
 };

@@ -37,7 +37,7 @@ SOURCES=$(ls common/zip/end.c common/zip/header.c common/zip/name.c common/zip/n
 	common/verify/verify.c) || exit 1
 LIB="check catalogue deviation entries oldseal forge forge_tools forge_files forge_world zipmaker pki package pdfmaker verdict \
 	samples tool process"
-TESTS="forged/container forged/markup forged/cover forged/kinds forged/several forged/seal forged/numbers \
+TESTS="forged/container forged/markup forged/cover forged/readers forged/kinds forged/several forged/seal forged/numbers \
 	forged/encoding forged/tolerance forged/path forged/time forged/revoked forged/ocsp forged/pdf_range forged/pdf_update \
 	forged/pdf_field unit/verify \
 	unit/zip_forged unit/zip_header unit/xml unit/ofd_forged unit/ofd_open unit/der unit/ses_seal unit/ses_signature unit/cms \
