@@ -2,7 +2,7 @@
 #include "bus/pb.h"
 #include "eseal/v1/registry.pb-c.h"
 #include "registry/acts.h"
-#include "ses/seal.h"
+#include "registry/filed.h"
 #include "svc/paper.h"
 #include "trust/possession.h"
 
@@ -31,21 +31,11 @@ static err challenge_is_ours(struct request *req, struct tx *tx, const struct se
 static err possession_proved(struct request *req, struct tx *tx, const struct seal *seal,
 			     const Eseal__V1__ChangeStatus *form, bool *proved)
 {
-	struct ses_seal datum;
+	struct slice challenge = pb_slice(form->challenge);
 
 	*proved = false;
-	TRY(challenge_is_ours(req, tx, seal, pb_slice(form->challenge)));
-	TRY(ses_seal_read(req->arena, seal->datum, &datum));
-	for (size_t i = 0; i < datum.list_count && datum.list_type == SES_LIST_CERTS; i++) {
-		struct cert owner;
-
-		TRY(cert_read(datum.list[i].value, &owner));
-		*proved = *proved ||
-			  possession_check(&owner.key, pb_slice(form->challenge), pb_slice(form->possession))
-					  .code == E_OK;
-	}
-	err_forget();
-	return OK;
+	TRY(challenge_is_ours(req, tx, seal, challenge));
+	return filed_proves(req->arena, seal->datum, challenge, pb_slice(form->possession), proved);
 }
 
 /* Art. 19: the opinion is the issuing department's, about this seal, and agrees. */

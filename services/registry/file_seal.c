@@ -4,28 +4,18 @@
 #include "eseal/v1/registry.pb-c.h"
 #include "gm/sm3.h"
 #include "registry/acts.h"
+#include "registry/filed.h"
 #include "registry/office.h"
-#include "ses/seal.h"
 #include "svc/paper.h"
-#include "verify/verify.h"
 
 /* The seal must be what it says: of this code, name and period, whole, and signed by its maker, who has a licence to. */
-static err read_seal(struct request *req, const Eseal__V1__FileSeal *form, struct ses_seal *seal)
+static err read_seal(struct request *req, const Eseal__V1__FileSeal *form, struct filed_seal *seal)
 {
-	struct evidence nothing = {0};
-	struct verify_request integrity = {.id = "filing", .now = req->now, .evidence = &nothing};
-	struct slice datum = pb_slice(form->seal);
-	struct report *report;
-
-	TRY(ses_seal_read(req->arena, datum, seal));
+	TRY(filed_read(req->arena, pb_slice(form->seal), req->now, seal));
 	if (!slice_is(seal->code, form->seal_code))
 		return FAIL_AT(E_FIELD, "seal", "its code is not %s", form->seal_code);
 	if (!slice_is(seal->name, form->seal_name))
 		return FAIL_AT(E_FIELD, "seal", "its name is not the one to be filed");
-	TRY(policy_read(slice_str("integrity"), &integrity.policy));
-	TRY(verify_seal(req->arena, datum, &integrity, &report));
-	if (report->indication == INDICATION_FAILED)
-		return FAIL_AT(E_SEAL_FORM, "seal", "%s", reason_meaning(report->reason)->name);
 	return makers_check(req->office, seal->maker_cert, seal->created);
 }
 
@@ -100,7 +90,7 @@ static err supersede(struct request *req, struct tx *tx, const Eseal__V1__FileSe
 }
 
 static err put_on_file(struct request *req, struct tx *tx, const Eseal__V1__FileSeal *form,
-		       const struct ses_seal *datum, struct slice approval,
+		       const struct filed_seal *datum, struct slice approval,
 		       const struct signed_document *receipt, const struct sm3 *digest)
 {
 	struct seal_change change = {.event = SEAL_FILE, .recorded_at = req->now, .effective_at = req->now};
@@ -114,7 +104,7 @@ static err put_on_file(struct request *req, struct tx *tx, const Eseal__V1__File
 		.owner_kind = slice_str(form->owner->kind),
 		.name = datum->name,
 		.kind = slice_str(form->seal_kind),
-		.datum = datum->whole,
+		.datum = pb_slice(form->seal),
 		.sm3 = sm3_slice(digest),
 		.made_at = datum->created,
 		.valid_from = datum->valid_from,
@@ -145,7 +135,7 @@ err file_seal(struct request *req, struct tx *tx)
 	const Eseal__V1__FileSeal *form;
 	struct signed_document receipt;
 	struct slice approval = slice(NULL, 0);
-	struct ses_seal seal;
+	struct filed_seal seal;
 	struct slice payload;
 	struct sm3 digest;
 	ProtobufCMessage *message;
@@ -155,7 +145,7 @@ err file_seal(struct request *req, struct tx *tx)
 	if (!form->owner || !text_is_uscc(slice_str(form->owner->credit_code)))
 		return FAIL_AT(E_FIELD, "owner.credit_code", "not a unified social credit code");
 	TRY(read_seal(req, form, &seal));
-	TRY(sm3_of(seal.whole, &digest));
+	TRY(sm3_of(pb_slice(form->seal), &digest));
 	if (form->supersedes[0])
 		TRY(supersede(req, tx, form));
 	else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The status registry (备案): seal codes, filings, and what held for every seal at every moment (art. 17, 25). */
 #include "base/conf.h"
+#include "registry/filed.h"
 #include "registry/migrations.h"
 #include "registry/office.h"
 #include "registry/routes.h"
@@ -13,6 +14,7 @@ static const struct conf_item items[] = {
 
 int main(int argc, char **argv)
 {
+	static const struct cell_duty *const duties[] = {&filed_read_duty, &filed_proves_duty, NULL};
 	static const struct office_def registry = {
 		.name = REGISTRY,
 		.conf = items,
@@ -26,5 +28,7 @@ int main(int argc, char **argv)
 		.ready = registry_ready,
 	};
 
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv, duties);
 	return office_main(argc, argv, &registry);
 }

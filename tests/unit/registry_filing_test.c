@@ -9,6 +9,7 @@
 #include "lib/process.h"
 #include "lib/register.h"
 #include "registry/acts.h"
+#include "registry/filed.h"
 #include "registry/migrations.h"
 #include "registry/office.h"
 #include "ses/seal.h"
@@ -228,17 +229,51 @@ static void possession_is_proved_for_the_seals_own_order_and_lately(void **unuse
 	assert_ok(take_over(&f, order, day(9)));
 }
 
+/* What takes over the cell that reads it: that ends, hangs, or says something else. */
+static err read_or_do(struct arena *in, struct slice datum, struct slice words, struct slice *answer)
+{
+	if (slice_is(datum, "crash"))
+		__builtin_trap();
+	for (volatile bool hangs = slice_is(datum, "hang"); hangs;)
+		;
+	if (!slice_is(datum, "lie"))
+		return filed_read_duty.work(in, datum, words, answer);
+	*answer = slice_str("a good seal");
+	return OK;
+}
+
+static void a_seal_that_takes_over_who_reads_it_costs_its_filing_an_answer(void **unused)
+{
+	static const char *const deeds[] = {"crash", "hang", "lie"};
+	struct filing f = honest();
+	(void)unused;
+
+	for (size_t i = 0; i < COUNT(deeds); i++) {
+		f.form.owner = f.approval.owner = &f.unit;
+		f.form.seal = pb_bytes(slice_str(deeds[i]));
+		assert_err(E_CELL, heard_do(&them, file_seal, MAKING, &f.form.base, day(10), &tx, NULL));
+	}
+	assert_ok(file(&f));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, undo)
 
-int main(void)
+int main(int argc, char **argv)
 {
+	struct cell_duty reading = filed_read_duty;
 	const struct CMUnitTest tests[] = {
 		TEST(a_seal_of_a_licensed_maker_is_put_on_file),
 		TEST(a_seal_of_a_maker_without_a_licence_is_not),
 		TEST(an_approval_of_another_region_is_none),
 		TEST(a_seal_made_anew_keeps_name_kind_and_owner),
 		TEST(possession_is_proved_for_the_seals_own_order_and_lately),
+		TEST(a_seal_that_takes_over_who_reads_it_costs_its_filing_an_answer),
 	};
+
+	reading.work = read_or_do;
+	if (cell_is_me(argc, argv))
+		return cell_serve(argc, argv,
+				  (const struct cell_duty *[]){&reading, &filed_proves_duty, NULL});
 
 	return cmocka_run_group_tests(tests, open_register, close_register);
 }
