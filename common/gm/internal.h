@@ -17,6 +17,10 @@ err crypto_fail(enum code code, const char *what);
  * E_KEY when the point is not on the curve, E_CRYPTO. */
 err sm2_store_get(const uint8_t point[SM2_POINT_SIZE], EVP_PKEY **out);
 
+/* A key of this point that was kept (sm2_keys.c): it is on the curve, and its Z was made. The place may forget at any time. */
+bool public_known(const uint8_t point[SM2_POINT_SIZE], struct sm2_public *out);
+void public_keep(const struct sm2_public *key);
+
 /* sm2_verify_digest by the library alone. E_KEY, E_SIGNATURE. */
 err library_verify(const uint8_t point[SM2_POINT_SIZE], const struct sm3 *e,
 		   const struct sm2_signature *signature);

@@ -55,9 +55,13 @@ err sm2_public_init(struct sm2_public *key, struct slice point)
 {
 	if (point.len != SM2_POINT_SIZE || point.at[0] != 0x04)
 		return FAIL(E_KEY, "not an uncompressed point");
+	if (public_known(point.at, key))
+		return OK;
 	memcpy(key->point, point.at, SM2_POINT_SIZE);
 	TRY(check_point(key->point));
-	return compute_z(key);
+	TRY(compute_z(key));
+	public_keep(key);
+	return OK;
 }
 
 static err refuse_key(struct slice oid)

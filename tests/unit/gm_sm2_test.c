@@ -107,6 +107,27 @@ static void hmac_gives_what_another_implementation_gives(void **unused)
 			    "2beb9aed3046853c1766578bd0562e4adfb97177b3a836c8ec4cafe3c605374c");
 }
 
+/* The second fits the place of the first, and is no point. */
+static void a_key_that_comes_again_is_the_same(void **unused)
+{
+	struct key key;
+	struct sm2_public again, other;
+	uint8_t point[SM2_POINT_SIZE];
+
+	(void)unused;
+	assert_ok(key_generate(&key));
+	memcpy(point, key.public.point, sizeof(point));
+	for (int i = 0; i < 3; i++) {
+		assert_ok(sm2_public_init(&again, slice(point, sizeof(point))));
+		assert_true(sm2_public_eq(&again, &key.public));
+		assert_memory_equal(again.z.bytes, key.public.z.bytes, SM3_SIZE);
+		point[SM2_POINT_SIZE - 1] ^= 1;
+		assert_err(E_KEY, sm2_public_init(&other, slice(point, sizeof(point))));
+		point[SM2_POINT_SIZE - 1] ^= 1;
+	}
+	key_release(&key);
+}
+
 static void the_example_of_the_standard_verifies(void **unused)
 {
 	struct sm2_public key = example();
@@ -294,6 +315,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sm3_gives_the_known_answers),
 		cmocka_unit_test(hmac_gives_what_another_implementation_gives),
+		cmocka_unit_test(a_key_that_comes_again_is_the_same),
 		cmocka_unit_test(the_example_of_the_standard_verifies),
 		cmocka_unit_test(where_the_library_is_chosen_it_says_the_same),
 		cmocka_unit_test(raw_values_are_read_only_where_tolerated),
