@@ -79,22 +79,4 @@ bool fp_read(const uint8_t bytes[FP_SIZE], struct fp *out)
 	return over.limb[FP_LIMBS - 1] < 0;
 }
 
-void fp_write(const struct fp *a, uint8_t bytes[FP_SIZE])
-{
-	static const struct fp one = {{1}};
-	struct fp value = *a;
-
-	fp_fold(&value);
-	fp_mul(&value, &one, &value);
-	fp_canonical(&value, &value);
-	for (int i = 0; i < FP_SIZE; i++) {
-		int bit = 8 * (FP_SIZE - 1 - i), at = bit / FP_LIMB_BITS, shift = bit % FP_LIMB_BITS;
-		uint64_t limb = (uint64_t)value.limb[at] >> shift;
-
-		if (shift > FP_LIMB_BITS - 8)
-			limb |= (uint64_t)value.limb[at + 1] << (FP_LIMB_BITS - shift);
-		bytes[i] = (uint8_t)limb;
-	}
-}
-
 #endif

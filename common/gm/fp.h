@@ -170,8 +170,5 @@ void fp_invert(const struct fp *a, struct fp *out);
 /* From 32 bytes, big endian: weight 2. False when they are p or more. */
 bool fp_read(const uint8_t bytes[FP_SIZE], struct fp *out);
 
-/* The residue itself, big endian. Weights up to FP_WEIGHT_MAX. */
-void fp_write(const struct fp *a, uint8_t bytes[FP_SIZE]);
-
 #endif
 #endif

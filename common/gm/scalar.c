@@ -46,10 +46,11 @@ static void take_order(bool carry, struct scalar *a)
 static void read(const uint8_t bytes[SCALAR_SIZE], struct scalar *out)
 {
 	for (int i = 0; i < SCALAR_LIMBS; i++) {
-		out->limb[SCALAR_LIMBS - 1 - i] = 0;
+		uint64_t limb = 0;
+
 		for (int j = 0; j < 8; j++)
-			out->limb[SCALAR_LIMBS - 1 - i] =
-				out->limb[SCALAR_LIMBS - 1 - i] << 8 | bytes[8 * i + j];
+			limb = limb << 8 | bytes[8 * i + j];
+		out->limb[SCALAR_LIMBS - 1 - i] = limb;
 	}
 }
 

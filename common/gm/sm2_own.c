@@ -67,7 +67,7 @@ void sm2_table_free(struct sm2_table *table)
 		free(table);
 }
 
-/* t·P of a key without a table: doubled digit by digit, from the highest on. */
+/* t·P of a key without a table, into a product that is at infinity yet: doubled digit by digit, from the highest on. */
 static void multiply(const struct affine *key, const struct scalar *t, struct point *product)
 {
 	struct addend odd[ODD_MULTIPLES], two;
@@ -83,7 +83,6 @@ static void multiply(const struct affine *key, const struct scalar *t, struct po
 		point_addend(&multiple, &odd[i]);
 	}
 	scalar_naf(t, NAF_WIDTH, digits);
-	*product = (struct point){.infinite = true};
 	for (int i = SCALAR_NAF_DIGITS - 1; i >= 0; i--) {
 		point_double(product, product);
 		if (digits[i] > 0)

@@ -7,6 +7,7 @@
 #include <openssl/bn.h>
 #include <openssl/ec.h>
 
+#include "gm/fp.h"
 #include "gm/sm2.h"
 
 /* Another implementation that is asked as well. */
@@ -33,6 +34,12 @@ int curve_close(void **unused);
 BIGNUM *bn_of_hex(const char *hex);
 BIGNUM *bn_of_bytes(const uint8_t bytes[SM2_SCALAR_SIZE]);
 void bn_to_bytes(const BIGNUM *number, uint8_t bytes[SM2_SCALAR_SIZE]);
+
+/* What the limbs of an element say, R and all: Σ limb·2^52i, negative or not. */
+BIGNUM *bn_of_fp(const struct fp *a);
+
+/* Is |element| ≤ most·p? */
+bool fp_weighs(const struct fp *a, BN_ULONG most);
 
 /* Always the same sequence: bytes that look like chance, from a seed that is moved on. */
 void dice_bytes(uint64_t *dice, uint8_t *out, size_t len);
@@ -62,5 +69,8 @@ bool claim_ending_at(const BIGNUM *x, const BIGNUM *r, const BIGNUM *s, struct c
 /* What each says: the library, the suite's own arithmetic with a table of the key, and without, and the others; of the
  * key's point as well. They are asserted to be one. */
 bool claim_fits(const struct claim *claim);
+
+/* The same, but for the table, which is dear. */
+bool claim_fits_plainly(const struct claim *claim);
 
 #endif

@@ -8,7 +8,8 @@
 #   ONLY=zip/name make mutation   those whose name holds this
 #
 # The mutants are: each check of proto/policies.def made to be skipped; each refusal of the sources below (find.awk);
-# each row of mutants.txt, finer ones by hand. Those of spared.txt change nothing that can be seen, and say why.
+# each step of the arithmetic left out (steps.awk); each row of mutants.txt, finer ones by hand. Those of spared.txt change
+# nothing that can be seen, and say why.
 # Everything is compiled once; of a mutant only its one file is, and a library is linked anew under the tests.
 # The result is in build/mutation/results; the last line counts: killed passed, survived failed.
 set -u
@@ -35,8 +36,12 @@ SOURCES=$(ls common/zip/end.c common/zip/header.c common/zip/name.c common/zip/n
 	common/ofd/signatures.c common/ofd/walk.c common/ofd/cover.c common/pdf/*.c common/verify/check_*.c \
 	common/verify/findings.c common/verify/parties.c common/verify/read.c common/verify/revoked.c \
 	common/verify/verify.c) || exit 1
+ARITHMETIC="common/gm/fp.h common/gm/fp.c common/gm/scalar.c common/gm/point.c common/gm/comb.c common/gm/sm2_own.c \
+	common/gm/sm2_trial.c common/gm/sm3_one.c common/gm/sm3_wide.h"
 LIB="check catalogue deviation entries oldseal forge forge_tools forge_files forge_world zipmaker pki package pdfmaker verdict \
 	samples tool process"
+ARITHMETIC_LIB="check curve claims claims_edges"
+ARITHMETIC_TESTS="unit/sm2_own unit/sm2_point unit/sm2_arithmetic unit/sm2_trial unit/gm_sm3_lanes"
 TESTS="forged/container forged/markup forged/cover forged/readers forged/kinds forged/several forged/seal forged/numbers \
 	forged/encoding forged/tolerance forged/path forged/time forged/revoked forged/ocsp forged/pdf_range forged/pdf_update \
 	forged/pdf_field unit/verify \
@@ -55,13 +60,27 @@ mkdir -p "$WORK/obj" "$WORK/bin" "$WORK/m" "$WORK/results"
 objects() { # objects FILE... : their names in build/mutation/obj
 	for f; do echo "$WORK/obj/$(echo "${f%.c}" | tr / _).o"; done
 }
-compile() { # compile FILE... : two at a time
+compile() { # compile FILE... : two at a time; what computes is worth some optimisation
 	# shellcheck disable=SC2016 # the inner shell expands them
 	printf '%s\n' "$@" | xargs -P 2 -n 1 sh -c \
-		'eval "$CC $FLAGS -c -o $WORK/obj/$(echo "${0%.c}" | tr / _).o $0"'
+		'case $0 in common/gm/*) FLAGS="$FLAGS -O1" ;; esac
+		eval "$CC $FLAGS -c -o $WORK/obj/$(echo "${0%.c}" | tr / _).o $0"'
+}
+libraries() { # libraries NAME... : objects of tests/lib
+	# shellcheck disable=SC2046
+	objects $(printf 'tests/lib/%s.c\n' "$@") | tr '\n' ' '
+}
+link() { # link "OBJECTS" TEST... : with these of tests/lib
+	libraries=$1
+	shift
+	for t; do
+		eval "$CC -o $WORK/bin/$(basename "$t") $WORK/obj/tests_$(echo "$t" | tr / _)_test.o $libraries \
+			-L$WORK -ljudge -lcmocka $LIBS" || exit 1
+	done
 }
 COMMON=$(for f in $FLOORS; do ls common/"$f"/*.c; done)
-TEST_SOURCES=$(for t in $LIB; do echo "tests/lib/$t.c"; done; for t in $TESTS; do echo "tests/${t}_test.c"; done)
+TEST_SOURCES=$(for t in $LIB $ARITHMETIC_LIB; do echo "tests/lib/$t.c"; done | sort -u
+	for t in $TESTS $ARITHMETIC_TESTS; do echo "tests/${t}_test.c"; done)
 # shellcheck disable=SC2086
 compile $COMMON $TEST_SOURCES || {
 	echo "0 passed, 1 failed"
@@ -69,13 +88,14 @@ compile $COMMON $TEST_SOURCES || {
 }
 # shellcheck disable=SC2046,SC2086
 eval "$CC -shared -o $WORK/libjudge.so $(objects $COMMON | tr '\n' ' ') $LIBS" || exit 1
-for t in $TESTS; do
-	# shellcheck disable=SC2046
-	eval "$CC -o $WORK/bin/$(basename "$t") $WORK/obj/tests_$(echo "$t" | tr / _)_test.o \
-		$(objects $(for l in $LIB; do echo "tests/lib/$l.c"; done) | tr '\n' ' ') \
-		-L$WORK -ljudge -lcmocka $LIBS" || exit 1
-done
-TESTS=$(for t in $TESTS; do basename "$t"; done | tr '\n' ' ')
+# shellcheck disable=SC2086
+ARITHMETIC_OBJECTS=$(libraries $ARITHMETIC_LIB)
+export ARITHMETIC_OBJECTS
+# shellcheck disable=SC2086
+link "$(libraries $LIB)" $TESTS
+# shellcheck disable=SC2086
+link "$ARITHMETIC_OBJECTS" $ARITHMETIC_TESTS
+TESTS=$(for t in $TESTS $ARITHMETIC_TESTS; do basename "$t"; done | tr '\n' ' ')
 for t in $TESTS; do
 	LD_LIBRARY_PATH=$WORK "$WORK/bin/$t" >"$WORK/base.log" 2>&1 || {
 		tail -n 20 "$WORK/base.log"
@@ -89,8 +109,11 @@ done
 
 n=0
 : >"$WORK/list"
-for f in $SOURCES; do # a name for each: m/N.c, and in the list N <tab> file <tab> name
-	awk -f $HERE/find.awk "$f" >"$WORK/found"
+for f in $SOURCES $ARITHMETIC; do # a name for each: m/N.c, and in the list N <tab> file <tab> name
+	case " $ARITHMETIC " in
+	*" $f "*) awk -f $HERE/steps.awk "$f" ;;
+	*) awk -f $HERE/find.awk "$f" ;;
+	esac >"$WORK/found"
 	while IFS='	' read -r from to instead name; do
 		n=$((n + 1))
 		awk -v from="$from" -v to="$to" -v instead="$instead" \

@@ -64,6 +64,7 @@ static void assert_same(const EC_POINT *expected, const struct point *own)
 	assert_int_equal(own->infinite, EC_POINT_is_at_infinity(curve.group, expected));
 	if (own->infinite)
 		return;
+	assert_true(fp_weighs(&own->x, 2) && fp_weighs(&own->y, 2) && fp_weighs(&own->z, 2));
 	read_affine(expected, &wanted);
 	point_normalise(own, 1, &room, &got);
 	fp_sub(&wanted.x, &got.x, &difference);
@@ -80,7 +81,7 @@ static void check_sum(const struct both *a, const struct both *b, bool minus)
 	EC_POINT *expected = EC_POINT_dup(b->other, curve.group);
 	struct addend addend;
 	struct affine affine;
-	struct point sum;
+	struct point sum, other = {.infinite = !a->own.infinite};
 	struct fp room;
 
 	if (minus)
@@ -90,6 +91,8 @@ static void check_sum(const struct both *a, const struct both *b, bool minus)
 	sum = a->own;
 	point_add(&sum, &addend, minus, &sum);
 	assert_same(expected, &sum);
+	point_add(&a->own, &addend, minus, &other);
+	assert_same(expected, &other);
 	if (!b->own.infinite) {
 		point_normalise(&b->own, 1, &room, &affine);
 		sum = a->own;
@@ -129,6 +132,37 @@ static void all_sums_and_differences_are_right_whatever_meets(void **unused)
 		assert_same(points[i].other, &twice);
 		EC_POINT_free(points[i].other);
 	}
+}
+
+/* y near 2p and z near -2p, in such spellings as weigh most. */
+static void heavy_spellings_are_doubled_to_light_ones(void **unused)
+{
+	static const struct fp zero, one = {{1}};
+	struct fp p;
+	BIGNUM *k = BN_new();
+
+	(void)unused;
+	fp_sub(&zero, &one, &p);
+	fp_canonical(&p, &p);
+	fp_add(&p, &one, &p); /* p itself, in limbs */
+	for (int i = 0; i < 400; i++) {
+		struct both both;
+		struct point twice;
+
+		BN_add_word(k, 1);
+		make(k, &both);
+		respell(&both.own);
+		fp_canonical(&both.own.y, &both.own.y);
+		fp_add(&both.own.y, &p, &both.own.y);
+		fp_canonical(&both.own.z, &both.own.z);
+		fp_sub(&both.own.z, &p, &both.own.z);
+		fp_sub(&both.own.z, &p, &both.own.z);
+		point_double(&both.own, &twice);
+		EC_POINT_dbl(curve.group, both.other, both.other, curve.ctx);
+		assert_same(both.other, &twice);
+		EC_POINT_free(both.other);
+	}
+	BN_free(k);
 }
 
 static void a_table_multiplies_by_any_number_for_every_width(void **unused)
@@ -197,6 +231,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_sums_and_differences_are_right_whatever_meets),
 		cmocka_unit_test(coordinates_of_p_and_more_and_other_forms_are_refused),
+		cmocka_unit_test(heavy_spellings_are_doubled_to_light_ones),
 		cmocka_unit_test(a_table_multiplies_by_any_number_for_every_width),
 	};
 
