@@ -139,11 +139,12 @@ err judged_standings(struct judged *j)
 static err tell_ahead(struct judged *j)
 {
 	const struct evidence *evidence = j->request->evidence;
-	struct expected expected = {.status = judged_asks_register(j)};
+	struct expected expected = {0};
 
 	if (!evidence->expect)
 		return OK;
-	if (expected.status) {
+	if (j->seal && judged_asks_register(j)) {
+		expected.status = true;
 		expected.seal_code = j->seal->code;
 		expected.at = j->moment;
 	}
