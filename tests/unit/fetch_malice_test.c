@@ -5,6 +5,7 @@
 #include "gm/pem.h"
 #include "lib/check.h"
 #include "lib/fetching.h"
+#include "lib/forge.h"
 
 /* What comes ends the cell that is to read it, or keeps it, or has it say nonsense. */
 static const char *const deeds[] = {"crash", "hang", "lie"};
@@ -147,35 +148,51 @@ static void what_proves_nothing_takes_nobody_elses_place(void **unused)
 	assert_int_equal(fetching()->responder.asked, 4);
 }
 
-/* A list's soundness is not decided by who asks first. */
+/* As a PEM text, for a responder to say. */
+static const char *list_as_text(const struct crl_entry *entry, struct slice part, struct slice by)
+{
+	struct arena *arena = &fetching()->arena;
+	const struct crl_form form = {.issuer = &fetching()->ca.cert,
+				      .key = &fetching()->ca.key,
+				      .number = 1,
+				      .this_update = fetching_morning(),
+				      .next_update = fetching_morning() + DAY,
+				      .entries = entry,
+				      .count = entry ? 1 : 0};
+	struct slice der, pem;
+	const char *text;
+
+	assert_ok(crl_write(&form, arena, &der));
+	if (part.len > 0)
+		der = cert_edited(arena, &fetching()->ca, der, part, by);
+	assert_ok(pem_write("X509 CRL", der, arena, &pem));
+	assert_ok(arena_cstr(arena, pem, &text));
+	return text;
+}
+
+/* Its soundness is not decided by who asks first: here by one whose own entry cannot be read. */
 static void a_list_is_sound_whoever_asks(void **unused)
 {
-	struct cert_ref odd = cert_ref(&fetching()->leaf.cert, &fetching()->ca.cert);
+	const struct crl_entry entry = {.serial = fetching()->leaf.cert.serial,
+					.revoked_at = pki_at("2026-03-04T05:06:07Z")};
 
 	(void)unused;
 	fetching_crl();
-	odd.serial = slice_str("nobody's");
-	assert_int_equal(fetching_ask(&odd, fetching_morning()).crl_count, 1);
+	fetching()->responder.says =
+		list_as_text(&entry, slice_str("260304050607Z"), slice_str("26030405060?Z"));
+	assert_int_equal(fetching_standing(&fetching()->leaf, fetching_morning()).doubt,
+			 REVOCATION_UNSUPPORTED);
 	assert_int_equal(fetcher_state(fetching()->fetcher, fetching_morning()).unsound, 0);
-	assert_int_equal(fetching_standing(&fetching()->leaf, fetching_morning() + 30 * MINUTE).state,
+	assert_int_equal(fetching_standing(&fetching()->other, fetching_morning() + 30 * MINUTE).state,
 			 REVOCATION_GOOD);
 	assert_int_equal(fetching()->responder.asked, 1);
 }
 
 static void a_list_may_come_as_text(void **unused)
 {
-	struct slice der, pem;
-
 	(void)unused;
 	fetching_crl();
-	assert_ok(crl_write(&(struct crl_form){.issuer = &fetching()->ca.cert,
-					       .key = &fetching()->ca.key,
-					       .number = 1,
-					       .this_update = fetching_morning(),
-					       .next_update = fetching_morning() + DAY},
-			    &fetching()->arena, &der));
-	assert_ok(pem_write("X509 CRL", der, &fetching()->arena, &pem));
-	assert_ok(arena_cstr(&fetching()->arena, pem, &fetching()->responder.says));
+	fetching()->responder.says = list_as_text(NULL, slice(NULL, 0), slice(NULL, 0));
 	assert_int_equal(fetching_standing(&fetching()->leaf, fetching_morning()).state, REVOCATION_GOOD);
 }
 
