@@ -20,6 +20,7 @@ common/gm/fp.* | common/gm/scalar.c | common/gm/point.c | common/gm/comb.c | com
 common/zip/*) tests="zip_forged zip_header zip container" ;;
 common/xml/*) tests="xml ofd_forged markup" ;;
 common/der/*) tests="der der_forged gm_sm2 encoding ses_seal gm_cert" ;;
+common/ofd/elsewhere.c) tests="readers ofd_elsewhere" ;;
 common/ofd/*) tests="ofd_open ofd_forged ofd_limits kinds several tolerance cover readers markup" ;;
 common/ses/*) tests="ses_seal ses_forged ses_signature tolerance seal encoding" ;;
 common/cms/*) tests="cms cms_forged encoding verify" ;;
@@ -31,6 +32,7 @@ common/gm/cert*) tests="gm_cert cert_forged gm_forged gm_chain path encoding tim
 common/gm/*) tests="gm_sm2 gm_forged gm_cert numbers" ;;
 common/verify/check_files.c) tests="several seal tolerance cover readers" ;;
 common/verify/verify.c) tests="container readers verify several pdf_range" ;;
+common/verify/digests.c) tests="verify_digest verify_revocation verify revoked time seal" ;;
 common/verify/check_pdf.c) tests="deviation_pdf pdf pdf_range pdf_update pdf_field" ;;
 common/pdf/*) tests="pdf_open deviation_pdf pdf_range pdf_update pdf_field pdf" ;;
 common/verify/check_party.c | common/verify/revoked.c) tests="path revoked ocsp time verify" ;;

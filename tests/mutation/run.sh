@@ -32,9 +32,9 @@ SOURCES=$(ls common/zip/end.c common/zip/header.c common/zip/name.c common/zip/n
 	common/gm/chain.c common/gm/crl.c common/gm/ocsp.c common/gm/ocsp_judge.c common/gm/revocation.c \
 	common/gm/signed.c common/gm/sm2.c common/gm/timestamp.c common/gm/timestamp_read.c common/ses/parts.c \
 	common/ses/seal.c common/ses/signature.c common/ses/time_info.c common/cms/signed_data.c \
-	common/cms/verify.c common/ofd/open.c common/ofd/digest.c common/ofd/documents.c common/ofd/location.c common/ofd/signature.c \
+	common/cms/verify.c common/ofd/open.c common/ofd/digest.c common/ofd/documents.c common/ofd/elsewhere.c common/ofd/location.c common/ofd/signature.c \
 	common/ofd/signatures.c common/ofd/walk.c common/ofd/cover.c common/pdf/*.c common/verify/check_*.c \
-	common/verify/findings.c common/verify/parties.c common/verify/read.c common/verify/revoked.c \
+	common/verify/digests.c common/verify/findings.c common/verify/parties.c common/verify/read.c common/verify/revoked.c \
 	common/verify/verify.c) || exit 1
 ARITHMETIC="common/gm/fp.h common/gm/fp.c common/gm/scalar.c common/gm/point.c common/gm/comb.c common/gm/sm2_own.c \
 	common/gm/sm2_trial.c common/gm/sm3_one.c common/gm/sm3_wide.h"
@@ -49,7 +49,8 @@ TESTS="forged/container forged/markup forged/cover forged/readers forged/kinds f
 	unit/cms_forged unit/ses_forged unit/der_forged unit/cert_forged unit/gm_forged unit/ofd_limits \
 	unit/pdf_open unit/pdf \
 	forged/deviation forged/deviation_value forged/deviation_cms forged/deviation_pdf unit/verify_alone \
-	unit/gm_sm2 unit/gm_cert unit/gm_chain unit/gm_chain_shape unit/gm_crl unit/gm_ocsp unit/gm_timestamp unit/zip"
+	unit/gm_sm2 unit/gm_cert unit/gm_chain unit/gm_chain_shape unit/gm_crl unit/gm_ocsp unit/gm_timestamp unit/zip \
+	unit/ofd_elsewhere unit/verify_digest unit/verify_revocation"
 
 rm -rf "${WORK:?}/m" "${WORK:?}/results"
 rm -rf "${WORK:?}/room"

@@ -1,99 +1,104 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which protected files a changed OFD.xml could lead to. */
+/* Whether a signed attachment could be shown as a document, however its beginning is written. */
+#include "forged/places.h"
 #include "lib/check.h"
-#include "lib/package.h"
-#include "lib/zipmaker.h"
+#include "lib/forge.h"
 #include "ofd/elsewhere.h"
 
-#define ATTACHMENT "Doc_0/Attachs/a.txt"
+enum { LONG = 5000 };
 
-static struct arena arena;
-
-static int setup(void **unused)
+/* What is found besides the document when the attachment holds this. */
+static const struct ofd_file *found_with(struct slice attachment)
 {
-	(void)unused;
-	arena_init(&arena, ARENA_REQUEST_MAX);
-	return 0;
-}
-
-static int teardown(void **unused)
-{
-	(void)unused;
-	arena_clear(&arena);
-	return 0;
-}
-
-/* Does a signed attachment with this content count as a second document? */
-static bool counts(struct slice content)
-{
-	struct slice package = package_signed(&arena);
+	struct recipe recipe;
 	const struct ofd_file *other;
 	struct ofd ofd;
 
-	package = zipmaker_with(&arena, package, "Doc_0/Versions/Document_v1.xml", slice(NULL, 0));
-	package = zipmaker_with(&arena, package, ATTACHMENT, content);
-	assert_ok(ofd_open(&arena, package, &ofd));
+	recipe_honest(&recipe);
+	recipe.document = zipmaker_with(&world.arena, recipe.document, ATTACHMENT, attachment);
+	assert_ok(ofd_open(&world.arena, recipe_make(&recipe), &ofd));
+	assert_int_equal(ofd.signature_count, 1);
 	assert_ok(ofd_elsewhere(&ofd, &ofd.signatures[0], &other));
+	return other;
+}
+
+static bool could_be_shown(const char *attachment)
+{
+	const struct ofd_file *other = found_with(slice_str(attachment));
+
 	if (other)
 		assert_true(slice_is(other->entry->name, ATTACHMENT));
 	return other != NULL;
 }
 
-static bool text_counts(const char *text)
-{
-	return counts(slice_str(text));
-}
-
-static void only_a_root_element_named_document_counts(void **unused)
+static void a_document_is_known_by_its_root_element(void **unused)
 {
 	(void)unused;
-	assert_true(text_counts("<ofd:Document xmlns:ofd=\"http://www.ofdspec.org/2016\"/>"));
-	assert_true(text_counts("<Document/>"));
-	assert_true(text_counts("<?xml version=\"1.0\"?>\n<!-- <Res/> -->\n<a:Document\n/>"));
-	assert_true(text_counts("\xef\xbb\xbf \n<Document>"));
-	assert_false(text_counts("one note"));
-	assert_false(text_counts("a Document: <Document/>"));
-	assert_false(text_counts("<Documents/>"));
-	assert_false(text_counts("<Res><Document/></Res>"));
-	assert_false(text_counts("<!-- <Document/> -->"));
-	assert_false(text_counts("<"));
+	assert_true(could_be_shown("<Document/>"));
+	assert_true(could_be_shown("<ofd:Document xmlns:ofd=\"http://www.ofdspec.org/2016\">"));
+	assert_true(could_be_shown("\r\n\t <x:Document\n>"));
+	assert_false(could_be_shown("<ofd:Documents/>"));
+	assert_false(could_be_shown("<Document:Page/>"));
+	assert_false(could_be_shown("<Page><Document/></Page>"));
+	assert_false(could_be_shown("a note of a <Document>"));
+	assert_false(could_be_shown(""));
 }
 
-static void a_document_in_utf_16_counts(void **unused)
+static void a_prolog_hides_no_document(void **unused)
 {
-	static const char low[] = "\xff\xfe<\0D\0o\0c\0u\0m\0e\0n\0t\0/\0>\0";
-	static const char high[] = "\xfe\xff\0<\0D\0o\0c\0u\0m\0e\0n\0t\0/\0>";
-
 	(void)unused;
-	assert_true(counts(slice(low, sizeof(low) - 1)));
-	assert_true(counts(slice(high, sizeof(high) - 1)));
+	assert_true(could_be_shown("<?xml version=\"1.0\"?><Document/>"));
+	assert_true(could_be_shown("<!-- a <Page/> --><?a <b?><!----><Document/>"));
+	assert_true(could_be_shown("\xef\xbb\xbf<Document/>"));
+	assert_false(could_be_shown("<?xml version=\"1.0\"?><!-- <Document/> --><Page/>"));
 }
 
-/* What is not kept unpacked is read from the container once more; and a prolog longer than what is looked at hides it
- * not. */
-static void a_long_file_counts(void **unused)
+static struct slice in_utf16(const char *text, bool big)
 {
-	size_t len = OFD_KEPT_FILE_MAX + 100;
-	char *text = arena_take(&arena, len);
+	size_t len = strlen(text);
+	uint8_t *out = arena_take(&world.arena, 2 + 2 * len);
 
+	assert_non_null(out);
+	memcpy(out, big ? "\xfe\xff" : "\xff\xfe", 2);
+	for (size_t i = 0; i < len; i++)
+		out[2 + 2 * i + big] = (uint8_t)text[i];
+	return slice(out, 2 + 2 * len);
+}
+
+static void no_encoding_hides_a_document(void **unused)
+{
 	(void)unused;
-	assert_non_null(text);
-	memset(text, ' ', len);
-	memcpy(text, "<Document>", 10);
-	assert_true(counts(slice(text, len)));
-	memcpy(text, "<Pictures>", 10);
-	assert_false(counts(slice(text, len)));
-	memcpy(text, "<!--      ", 10);
-	assert_true(counts(slice(text, len)));
+	assert_non_null(found_with(in_utf16("<?xml version=\"1.0\"?><Document/>", false)));
+	assert_non_null(found_with(in_utf16("<?xml version=\"1.0\"?><Document/>", true)));
+	assert_null(found_with(in_utf16("<Page/>", true)));
+}
+
+/* More than is looked at. */
+static struct slice behind_a_long_comment(const char *element)
+{
+	char *blanks = arena_take(&world.arena, LONG + 1);
+
+	assert_non_null(blanks);
+	memset(blanks, ' ', LONG);
+	return slice_str(arena_text(&world.arena, "<!--%s-->%s", blanks, element));
+}
+
+static void what_begins_with_more_than_is_looked_at_counts_as_a_document(void **unused)
+{
+	(void)unused;
+	assert_non_null(found_with(behind_a_long_comment("<Document/>")));
+	assert_non_null(found_with(behind_a_long_comment("<Page/>")));
+	assert_false(could_be_shown("<!-- short -->"));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(only_a_root_element_named_document_counts),
-		cmocka_unit_test(a_document_in_utf_16_counts),
-		cmocka_unit_test(a_long_file_counts),
+		cmocka_unit_test(a_document_is_known_by_its_root_element),
+		cmocka_unit_test(a_prolog_hides_no_document),
+		cmocka_unit_test(no_encoding_hides_a_document),
+		cmocka_unit_test(what_begins_with_more_than_is_looked_at_counts_as_a_document),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests_name("ofd_elsewhere", tests, world_setup, world_teardown);
 }

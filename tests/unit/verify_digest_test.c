@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The digests by which a report names the document and each signature. */
+/* The digests by which a report names the document and each signature, and the register a seal. */
 #include "lib/check.h"
 #include "lib/forge.h"
 #include "lib/package.h"
@@ -33,6 +33,22 @@ static void a_signature_is_named_by_the_digest_of_its_value(void **unused)
 	assert_memory_equal(alone->signatures->value_sm3, digest.bytes, SM3_SIZE);
 }
 
+static void a_seal_is_known_to_the_register_by_its_digest(void **unused)
+{
+	(void)unused;
+	struct slice file = recipe_make(&recipe);
+	struct report *report;
+	struct sm3 digest;
+
+	assert_ok(sm3_of(entry_of(&recipe, file, SIGN_0 "Seal.esl"), &digest));
+	recipe.status.seal_sm3 = sm3_slice(&digest);
+	judged(file, &report);
+	assert_int_equal(report->indication, INDICATION_PASSED);
+	digest.bytes[0] ^= 1;
+	judged(file, &report);
+	assert_int_equal(report->indication, INDICATION_FAILED);
+}
+
 /* One whose container is longer than its files is digested in two steps, if there is a signature beside whose messages
  * it can go on. */
 static void a_report_names_the_document_by_its_digest(void **unused)
@@ -63,6 +79,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_signature_is_named_by_the_digest_of_its_value, setup),
+		cmocka_unit_test_setup(a_seal_is_known_to_the_register_by_its_digest, setup),
 		cmocka_unit_test_setup(a_report_names_the_document_by_its_digest, setup),
 	};
 
