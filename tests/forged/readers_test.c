@@ -110,6 +110,16 @@ static void put_an_image_beside_its_list(struct recipe *r)
 	r->edit_container = image_in_the_document;
 }
 
+static struct slice image_at_root(const struct recipe *r, struct slice container)
+{
+	return zipmaker_with(r->arena, container, "figure.png", slice_str("another picture"));
+}
+
+static void put_an_image_at_the_root(struct recipe *r)
+{
+	r->edit_container = image_at_root;
+}
+
 /* Readers of PDF look for its header in the first kilobyte and mend the rest; here it is the name of the first entry. */
 static struct slice behind_a_header(const struct recipe *r, struct slice container)
 {

@@ -92,6 +92,13 @@ static void take_a_record_off_the_closed_list(struct recipe *r)
 	r->edit_container = list_without_the_first;
 }
 
+/* The first signature is right. */
+static void put_another_hash_into_the_later(struct recipe *r)
+{
+	sign_twice(r);
+	r->data_hash = slice_str("0123456789abcdef0123456789abcdef");
+}
+
 static void order_the_closed_list_otherwise(struct recipe *r)
 {
 	close_the_list(r);
