@@ -122,13 +122,13 @@ static err read_it(struct arena *arena, struct slice came, struct slice words, s
 	return tell(arena, came, &read, answer);
 }
 
-static err prepare(const char *arithmetic, void **self)
+err reading_prepare(const char *arithmetic, void **self)
 {
 	(void)self;
 	return gm_prepare(arithmetic);
 }
 
-const struct cell_duty reading_duty = {.name = "reading", .prepare = prepare, .work = read_it};
+const struct cell_duty reading_duty = {.name = "reading", .prepare = reading_prepare, .work = read_it};
 
 /* ---- in the process that asked ---- */
 

@@ -31,4 +31,7 @@ err reading_do(struct arena *arena, const struct reading *what, struct slice cam
 /* The duty of that cell, for the program's main. */
 extern const struct cell_duty reading_duty;
 
+/* What a duty that reads what came over the network needs before it is locked in: gm_prepare. */
+err reading_prepare(const char *arithmetic, void **self);
+
 #endif

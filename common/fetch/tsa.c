@@ -3,8 +3,8 @@
 
 #include "base/id.h"
 #include "cell/chore.h"
+#include "fetch/reading.h"
 #include "gm/arithmetic.h"
-#include "gm/prepare.h"
 #include "http/client.h"
 
 static err ask(struct arena *arena, const char *url, struct slice request, struct slice *response)
@@ -68,13 +68,7 @@ static err judge(struct arena *arena, struct slice response, struct slice words,
 	return OK;
 }
 
-static err prepare(const char *arithmetic, void **self)
-{
-	(void)self;
-	return gm_prepare(arithmetic);
-}
-
-const struct cell_duty tsa_duty = {.name = "tsa", .prepare = prepare, .work = judge};
+const struct cell_duty tsa_duty = {.name = "tsa", .prepare = reading_prepare, .work = judge};
 
 /* ---- in the process that asked ---- */
 

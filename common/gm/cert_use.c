@@ -45,15 +45,7 @@ err cert_pem(struct slice der, struct arena *arena, struct slice *pem)
 
 err cert_signed_by(const struct cert *cert, const struct sm2_public *key, struct sm2_memo *memo)
 {
-	/* the digest covers what is signed and the signature */
-	const struct memo_fact fact = memo_signed(key, &cert->digest);
-
-	if (memo && memo_known(memo, &fact) != SM2_FORGET)
-		return OK;
-	TRY(sm2_verify(key, cert->tbs, cert->signature, SM2_DER_ONLY));
-	if (memo)
-		memo_keep(memo, SM2_BRIEFLY, &fact);
-	return OK;
+	return memo_verify(memo, key, &cert->digest, cert->tbs, cert->signature);
 }
 
 void cert_keep_signed(const struct cert *cert, const struct sm2_public *key, struct sm2_memo *memo)

@@ -163,19 +163,6 @@ static err find_entry(const struct crl *crl, struct slice serial, struct revocat
 	return OK;
 }
 
-/* A list may be long: one found good is known by its digest. */
-static err crl_signed_by(const struct crl *crl, const struct sm2_public *key, struct sm2_memo *memo)
-{
-	const struct memo_fact fact = memo_signed(key, &crl->digest);
-
-	if (memo && memo_known(memo, &fact) != SM2_FORGET)
-		return OK;
-	TRY(sm2_verify(key, crl->tbs, crl->signature, SM2_DER_ONLY));
-	if (memo)
-		memo_keep(memo, SM2_BRIEFLY, &fact);
-	return OK;
-}
-
 err revocation_by_crl(const struct revocation_question *q, const struct crl *crl, struct revocation *out)
 {
 	bool found = false, unsupported = crl->unsupported;
@@ -188,7 +175,7 @@ err revocation_by_crl(const struct revocation_question *q, const struct crl *crl
 		return revocation_doubt(out, REVOCATION_NO_EVIDENCE);
 	if (q->issuer->has_usage && !(q->issuer->usage & CERT_SIGN_CRLS) && !q->issuer_is_anchor)
 		return revocation_doubt(out, REVOCATION_NOT_ENTITLED);
-	e = crl_signed_by(crl, &q->issuer->key, q->memo);
+	e = memo_verify(q->memo, &q->issuer->key, &crl->digest, crl->tbs, crl->signature);
 	if (e.code == E_SIGNATURE || e.code == E_DER)
 		return revocation_doubt(out, REVOCATION_BAD_SIGNATURE);
 	if (e.code != E_OK)

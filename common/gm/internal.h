@@ -60,6 +60,10 @@ struct memo_fact {
 struct memo_fact memo_signed(const struct sm2_public *key, const struct sm3 *digest);
 enum sm2_remember memo_known(struct sm2_memo *memo, const struct memo_fact *fact);
 void memo_keep(struct sm2_memo *memo, enum sm2_remember remember, const struct memo_fact *fact);
+/* Is what is signed so by this key? The digest covers all of it and the signature, and is what is remembered, briefly.
+ * memo may be NULL. Errors as of sm2_verify. */
+err memo_verify(struct sm2_memo *memo, const struct sm2_public *key, const struct sm3 *digest,
+		struct slice message, struct slice signature);
 
 /* Remember for long what cert_signed_by found: the chain it belongs to ends at somebody we know, so that strangers
  * cannot fill this memory. */

@@ -96,6 +96,19 @@ void memo_keep(struct sm2_memo *memo, enum sm2_remember remember, const struct m
 	pthread_mutex_unlock(&memo->lock);
 }
 
+err memo_verify(struct sm2_memo *memo, const struct sm2_public *key, const struct sm3 *digest,
+		struct slice message, struct slice signature)
+{
+	const struct memo_fact fact = memo_signed(key, digest);
+
+	if (memo && memo_known(memo, &fact) != SM2_FORGET)
+		return OK;
+	TRY(sm2_verify(key, message, signature, SM2_DER_ONLY));
+	if (memo)
+		memo_keep(memo, SM2_BRIEFLY, &fact);
+	return OK;
+}
+
 err sm2_verify_digest_memo(struct sm2_memo *memo, enum sm2_remember remember, const struct sm2_public *key,
 			   const struct sm3 *e, const struct sm2_signature *signature)
 {
